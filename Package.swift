@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+#if arch(x86_64)
+  /// Without it a fused multiply-add is a call into libm.
+  let baseline: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+  let baselineC: [CSetting] = [.unsafeFlags(["-march=x86-64-v3"])]
+#else
+  let baseline: [SwiftSetting] = []
+  let baselineC: [CSetting] = []
+#endif
+
+let settings: [SwiftSetting] =
+  baseline + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+
+/// One module: its name and the modules directly below it.
+func module(_ name: String, _ below: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ below: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + below,
+    exclude: [], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "credence",
+  products: [.executable(name: "credence", targets: ["credence"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZeroMQ"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "CShims", cSettings: baselineC),
+    module("JSON"),
+    module("SQLite", ["CSQLite"]),
+    module("Language"),
+    module("Tensors", ["CShims"]),
+    module("Graphs", ["Tensors"]),
+    module("Distributions", ["Graphs", "Tensors"]),
+    module("Values"),
+    module("Data", ["Values", "JSON", "CZlib"]),
+    module("Models", ["Language", "Values", "Distributions", "Graphs", "Tensors"]),
+    module("Inference", ["Tensors"]),
+    module("Plots"),
+    module("Sessions", [
+      "Language", "Values", "Data", "Models", "Inference", "Distributions", "Plots", "JSON",
+    ]),
+    module("Notebooks", ["Sessions", "JSON"]),
+    module("Jupyter", [
+      "CZeroMQ", "JSON", "SQLite", .product(name: "Crypto", package: "swift-crypto"),
+    ]),
+    .executableTarget(
+      name: "credence",
+      dependencies: [
+        "Jupyter", "Notebooks", "Sessions",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+  ]
+)
