@@ -1,0 +1,66 @@
+// Double+Scalar: the bit patterns and polynomials of `Double` behind the elementary functions.
+
+extension Double: Scalar {
+  @inlinable @inline(__always)
+  public static func correctlyRoundedSquareRoot(_ x: Double) -> Double { RelaxedMath.sqrt(x) }
+
+  @inlinable public static var roundingShift: Double { @inline(__always) get { 0x1.8p52 } }
+  @inlinable public static var log2E: Double { @inline(__always) get { 1.4426950408889634 } }
+  @inlinable public static var ln2High: Double { @inline(__always) get { 0.6931471805599453 } }
+  @inlinable public static var ln2Low: Double { @inline(__always) get { 2.3190468138462996e-17 } }
+  @inlinable public static var expLowerLimit: Double { @inline(__always) get { -746 } }
+  @inlinable public static var expUpperLimit: Double { @inline(__always) get { 710 } }
+  @inlinable public static var subnormalScale: Double { @inline(__always) get { 0x1p54 } }
+  @inlinable public static var subnormalExponent: Double { @inline(__always) get { 54 } }
+
+  @inlinable @inline(__always)
+  public static func twoTo(_ n: Double) -> Double {
+    let bits: UInt64 = (n + roundingShift).bitPattern
+    return Double(bitPattern: (bits &<< 52) &+ 0x3FF0_0000_0000_0000)
+  }
+
+  @inlinable @inline(__always)
+  public static func split(_ x: Double) -> (exponent: Double, fraction: Double) {
+    // √½ is moved to a power of two, so that the exponent field changes at √2.
+    let shifted: UInt64 = x.bitPattern &+ (0x3FF0_0000_0000_0000 &- 0x3FE6_A09E_667F_3BCD)
+    let fraction: UInt64 = (shifted & 0x000F_FFFF_FFFF_FFFF) &+ 0x3FE6_A09E_667F_3BCD
+    let exponent = Double(bitPattern: (shifted &>> 52) | 0x4330_0000_0000_0000)
+    return (exponent - (0x1p52 + 1023), Double(bitPattern: fraction))
+  }
+
+  @inlinable @inline(__always)
+  public static func expTail(_ r: Double) -> Double {
+    var p: Double = 2.0914707069612355e-09
+    p = fma(p, r, 2.510524515390137e-08)
+    p = fma(p, r, 2.7557273594799413e-07)
+    p = fma(p, r, 2.755725533255441e-06)
+    p = fma(p, r, 2.480158732558584e-05)
+    p = fma(p, r, 0.00019841269874873975)
+    p = fma(p, r, 0.0013888888888883737)
+    p = fma(p, r, 0.00833333333332612)
+    p = fma(p, r, 0.04166666666666667)
+    p = fma(p, r, 0.1666666666666667)
+    p = fma(p, r, 0.5)
+    return p
+  }
+
+  @inlinable @inline(__always)
+  public static func logTail(_ z: Double) -> Double {
+    var p: Double = 0.14616585424888623
+    p = fma(p, z, 0.15331710618210773)
+    p = fma(p, z, 0.18182889455674947)
+    p = fma(p, z, 0.22222211130259878)
+    p = fma(p, z, 0.2857142862600327)
+    p = fma(p, z, 0.39999999999899444)
+    p = fma(p, z, 0.666666666666667)
+    return p
+  }
+
+  @inlinable @inline(__always)
+  public static func copySign(magnitude: Double, sign: Double) -> Double {
+    let bits: UInt64 = magnitude.bitPattern & 0x7FFF_FFFF_FFFF_FFFF
+    return Double(bitPattern: bits | (sign.bitPattern & 0x8000_0000_0000_0000))
+  }
+
+  @inlinable public var asDouble: Double { @inline(__always) get { self } }
+}

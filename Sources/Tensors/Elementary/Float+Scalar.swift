@@ -1,0 +1,56 @@
+// Float+Scalar: the bit patterns and polynomials of `Float` behind the elementary functions.
+
+extension Float: Scalar {
+  @inlinable @inline(__always)
+  public static func correctlyRoundedSquareRoot(_ x: Float) -> Float { RelaxedMath.sqrt(x) }
+
+  @inlinable public static var roundingShift: Float { @inline(__always) get { 0x1.8p23 } }
+  @inlinable public static var log2E: Float { @inline(__always) get { 1.44269504 } }
+  @inlinable public static var ln2High: Float { @inline(__always) get { 0.693147182 } }
+  @inlinable public static var ln2Low: Float { @inline(__always) get { -1.9046543e-9 } }
+  @inlinable public static var expLowerLimit: Float { @inline(__always) get { -104 } }
+  @inlinable public static var expUpperLimit: Float { @inline(__always) get { 89 } }
+  @inlinable public static var subnormalScale: Float { @inline(__always) get { 0x1p25 } }
+  @inlinable public static var subnormalExponent: Float { @inline(__always) get { 25 } }
+
+  @inlinable @inline(__always)
+  public static func twoTo(_ n: Float) -> Float {
+    let bits: UInt32 = (n + roundingShift).bitPattern
+    return Float(bitPattern: (bits &<< 23) &+ 0x3F80_0000)
+  }
+
+  @inlinable @inline(__always)
+  public static func split(_ x: Float) -> (exponent: Float, fraction: Float) {
+    // √½ is moved to a power of two, so that the exponent field changes at √2.
+    let shifted: UInt32 = x.bitPattern &+ (0x3F80_0000 &- 0x3F35_04F3)
+    let fraction: UInt32 = (shifted & 0x007F_FFFF) &+ 0x3F35_04F3
+    let exponent = Float(bitPattern: (shifted &>> 23) | 0x4B00_0000)
+    return (exponent - (0x1p23 + 127), Float(bitPattern: fraction))
+  }
+
+  @inlinable @inline(__always)
+  public static func expTail(_ r: Float) -> Float {
+    var p: Float = 0.00139262038
+    p = fma(p, r, 0.00836319476)
+    p = fma(p, r, 0.0416665561)
+    p = fma(p, r, 0.166665763)
+    p = fma(p, r, 0.5)
+    return p
+  }
+
+  @inlinable @inline(__always)
+  public static func logTail(_ z: Float) -> Float {
+    var p: Float = 0.295800537
+    p = fma(p, z, 0.39988777)
+    p = fma(p, z, 0.666666865)
+    return p
+  }
+
+  @inlinable @inline(__always)
+  public static func copySign(magnitude: Float, sign: Float) -> Float {
+    let bits: UInt32 = magnitude.bitPattern & 0x7FFF_FFFF
+    return Float(bitPattern: bits | (sign.bitPattern & 0x8000_0000))
+  }
+
+  @inlinable public var asDouble: Double { @inline(__always) get { Double(self) } }
+}

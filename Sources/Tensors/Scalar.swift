@@ -1,0 +1,44 @@
+// Scalar: the two element types that kernels are written for, `Float` and `Double`.
+
+/// A floating-point number that the kernels compute with: `Float` for networks, `Double` for
+/// statistics.
+///
+/// A formula over `T: Scalar` is written once, `@inlinable @inline(__always)`, and reaches the
+/// elementary functions by `Elementary.exp(x)` and so on. Constants are written `T(0.5)` or as
+/// literals with a type. Call it from concretely typed code: unspecialised it is slow.
+public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, BitwiseCopyable {
+  /// √x in one instruction, without errno.
+  static func correctlyRoundedSquareRoot(_ x: Self) -> Self
+
+  /// 1.5 · 2^(significand bits): adding and subtracting it rounds to an integer.
+  static var roundingShift: Self { get }
+  /// 1 / log 2.
+  static var log2E: Self { get }
+  /// log 2 rounded to nearest.
+  static var ln2High: Self { get }
+  /// log 2 − `ln2High`.
+  static var ln2Low: Self { get }
+  /// Below this argument exp(x) is 0.
+  static var expLowerLimit: Self { get }
+  /// Above this argument exp(x) is infinite.
+  static var expUpperLimit: Self { get }
+
+  /// A power of two that lifts every subnormal number to a normal one.
+  static var subnormalScale: Self { get }
+  /// The exponent of `subnormalScale`.
+  static var subnormalExponent: Self { get }
+
+  /// 2ⁿ for an integral n within the exponents of normal numbers, by bits.
+  static func twoTo(_ n: Self) -> Self
+  /// x = 2^exponent · fraction with fraction in [√½, √2), for a normal positive x.
+  static func split(_ x: Self) -> (exponent: Self, fraction: Self)
+  /// (exp(r) − 1 − r) / r² for |r| ≤ ½ log 2.
+  static func expTail(_ r: Self) -> Self
+  /// (log((1 + s) / (1 − s)) − 2s) / s³ as a function of z = s², for |s| ≤ 3 − 2√2.
+  static func logTail(_ z: Self) -> Self
+  /// The magnitude of one number with the sign of another.
+  static func copySign(magnitude: Self, sign: Self) -> Self
+
+  /// The same number as a `Double`.
+  var asDouble: Double { get }
+}
