@@ -74,11 +74,27 @@ z_log = ((m.sqrt(2) - 1) / (m.sqrt(2) + 1)) ** 2 * mpf("1.0001")
 exp_tail = guarded(lambda r: (m.expm1(r) - r) / r**2, 0.5)
 log_tail = guarded(lambda z: (2 * m.atanh(m.sqrt(z)) / m.sqrt(z) - 2) / z, mpf(2) / 3)
 
+root = lambda f: (lambda z: f(m.sqrt(z)))
+turn = m.pi / 2
+sin_turn = guarded(root(lambda f: m.sin(turn * f) / f), turn)
+cos_turn = root(lambda f: m.cos(turn * f))
+quarter_pi2 = (m.pi / 4) ** 2 * mpf("1.0001")
+sin_tail = guarded(root(lambda r: (m.sin(r) - r) / r**3), mpf(-1) / 6)
+cos_tail = guarded(root(lambda r: (m.cos(r) - 1 + r * r / 2) / r**4), mpf(1) / 24)
+atan_tail = guarded(root(lambda t: (m.atan(t) - t) / t**3), mpf(-1) / 3)
+
 TABLE = {
     "expTail": lambda n: show(n, exp_tail, -half_ln2, half_ln2, 10, variable="r"),
     "expTail32": lambda n: show(n, exp_tail, -half_ln2, half_ln2, 4, variable="r", single=True),
     "logTail": lambda n: show(n, log_tail, 0, z_log, 6, variable="z"),
     "logTail32": lambda n: show(n, log_tail, 0, z_log, 2, variable="z", single=True),
+    "sinTurn": lambda n: show(n, sin_turn, 0, 0.25, 6, variable="z"),
+    "cosTurn": lambda n: show(n, cos_turn, 0, 0.25, 7, variable="z"),
+    "sinTurn32": lambda n: show(n, sin_turn, 0, 0.25, 4, variable="z", single=True),
+    "cosTurn32": lambda n: show(n, cos_turn, 0, 0.25, 4, variable="z", single=True),
+    "sinTail": lambda n: show(n, sin_tail, 0, quarter_pi2, 5, variable="z"),
+    "cosTail": lambda n: show(n, cos_tail, 0, quarter_pi2, 5, variable="z"),
+    "atanTail": lambda n: show(n, atan_tail, 0, 1, 20, variable="z"),
 }
 
 if __name__ == "__main__":

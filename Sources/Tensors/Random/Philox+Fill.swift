@@ -1,0 +1,144 @@
+// Philox+Fill: uniform and normal numbers by index, one at a time and in bulk.
+
+extension Philox {
+  /// The uniform number of a stream at an index, in the open interval (0, 1).
+  @inlinable @inline(__always)
+  public static func uniform(_ key: PhiloxKey, _ index: UInt64) -> Double {
+    let bits = block(low: index &>> 1, high: key.stream, seed: key.seed)
+    return openUniform(index & 1 == 0 ? bits.low : bits.high)
+  }
+
+  /// The standard normal number of a stream at an index: the one that `fillNormals` puts there.
+  @inlinable @inline(__always)
+  public static func normal(_ key: PhiloxKey, _ index: UInt64) -> Double {
+    let both = normalPair(key, index &>> 1)
+    return index & 1 == 0 ? both.0 : both.1
+  }
+
+  /// The standard normal numbers of a stream at the indices 2p and 2p + 1.
+  @inlinable @inline(__always)
+  public static func normalPair(_ key: PhiloxKey, _ p: UInt64) -> (Double, Double) {
+    let bits = block(low: p, high: key.stream, seed: key.seed)
+    return BoxMuller.pair(bits.low, bits.high)
+  }
+
+  /// A number in the open interval (0, 1) from 52 of 64 bits.
+  @inlinable @inline(__always)
+  public static func openUniform(_ bits: UInt64) -> Double {
+    Double(bitPattern: (bits &>> 12) | 0x3FF0_0000_0000_0000) - 0x1.fffffffffffffp-1
+  }
+
+  /// A number in the open interval (0, 1) from 23 of 32 bits.
+  @inlinable @inline(__always)
+  public static func openUniform(_ bits: UInt32) -> Float {
+    Float(bitPattern: (bits &>> 9) | 0x3F80_0000) - 0x1.fffffep-1
+  }
+
+  /// Writes the uniform numbers (0, 1) of a stream at the indices offset ..< offset + count.
+  public static func fillUniforms(
+    into out: UnsafeMutablePointer<Double>, count: Int, key: PhiloxKey, offset: UInt64 = 0
+  ) {
+    var done = 0
+    if offset & 1 == 1 && count > 0 {
+      out[0] = uniform(key, offset)
+      done = 1
+    }
+    let first: UInt64 = (offset &+ UInt64(done)) &>> 1
+    let pairs: Int = Swift.max(0, count - done) / 2
+    let target = out + done
+    for j in 0..<pairs {
+      let bits = block(low: first &+ UInt64(j), high: key.stream, seed: key.seed)
+      target[2 &* j] = openUniform(bits.low)
+      target[2 &* j &+ 1] = openUniform(bits.high)
+    }
+    done += 2 * pairs
+    if done < count { out[done] = uniform(key, offset &+ UInt64(done)) }
+  }
+
+  /// Writes the standard normal numbers of a stream at the indices offset ..< offset + count.
+  ///
+  /// The value at an index does not depend on how a range is cut into calls.
+  public static func fillNormals(
+    into out: UnsafeMutablePointer<Double>, count: Int, key: PhiloxKey, offset: UInt64 = 0
+  ) {
+    var done = 0
+    if offset & 1 == 1 && count > 0 {
+      out[0] = normal(key, offset)
+      done = 1
+    }
+    let first: UInt64 = (offset &+ UInt64(done)) &>> 1
+    let pairs: Int = Swift.max(0, count - done) / 2
+    let target = out + done
+    for j in 0..<pairs {
+      let both = normalPair(key, first &+ UInt64(j))
+      target[2 &* j] = both.0
+      target[2 &* j &+ 1] = both.1
+    }
+    done += 2 * pairs
+    if done < count { out[done] = normal(key, offset &+ UInt64(done)) }
+  }
+
+  /// Writes the uniform numbers (0, 1) of a stream at the indices offset ..< offset + count.
+  public static func fillUniforms(
+    into out: UnsafeMutablePointer<Float>, count: Int, key: PhiloxKey, offset: UInt64 = 0
+  ) {
+    fillByWords(into: out, count: count, key: key, offset: offset) { words, target, pairs in
+      for i in 0..<(2 &* pairs) { target[i] = openUniform(words[i]) }
+    }
+  }
+
+  /// Writes the standard normal numbers of a stream at the indices offset ..< offset + count.
+  ///
+  /// The numbers are not those of the `Double` stream rounded. The value at an index does not
+  /// depend on how a range is cut into calls.
+  public static func fillNormals(
+    into out: UnsafeMutablePointer<Float>, count: Int, key: PhiloxKey, offset: UInt64 = 0
+  ) {
+    fillByWords(into: out, count: count, key: key, offset: offset) { words, target, pairs in
+      for p in 0..<pairs {
+        let both = BoxMuller.pair(words[2 &* p], words[2 &* p &+ 1])
+        target[2 &* p] = both.0
+        target[2 &* p &+ 1] = both.1
+      }
+    }
+  }
+
+  /// Counters a batch: their words stay in the first-level cache between the two loops.
+  private static let batch = 64
+
+  /// Runs `transform` over the words of a stream, four a counter, one number a word.
+  @inline(__always)
+  private static func fillByWords(
+    into out: UnsafeMutablePointer<Float>, count: Int, key: PhiloxKey, offset: UInt64,
+    _ transform: (UnsafePointer<UInt32>, UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * batch) { scratch in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 4) { edge in
+        guard let scratch = scratch.baseAddress, let edge = edge.baseAddress else { return }
+        let raw = UnsafeRawPointer(scratch)
+        let words = raw.assumingMemoryBound(to: UInt32.self)
+        var done = 0
+        while done < count {
+          let index: UInt64 = offset &+ UInt64(done)
+          let counter: UInt64 = index &>> 2
+          let skipped = Int(truncatingIfNeeded: index & 3)
+          let whole: Int = skipped == 0 ? Swift.min((count - done) / 4, batch) : 0
+          for j in 0..<Swift.max(whole, 1) {
+            let bits = block(low: counter &+ UInt64(j), high: key.stream, seed: key.seed)
+            scratch[2 &* j] = bits.low
+            scratch[2 &* j &+ 1] = bits.high
+          }
+          if whole > 0 {
+            transform(words, out + done, 2 * whole)
+            done += 4 * whole
+          } else {
+            transform(words, edge, 2)
+            let taken: Int = Swift.min(4 - skipped, count - done)
+            for i in 0..<taken { out[done + i] = edge[skipped + i] }
+            done += taken
+          }
+        }
+      }
+    }
+  }
+}
