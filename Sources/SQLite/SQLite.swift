@@ -121,7 +121,8 @@ public struct SQLiteError: Error, CustomStringConvertible, Sendable {
 
   init(code: Int, database: OpaquePointer?) {
     self.code = code
-    let text = database.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(Int32(truncatingIfNeeded: code))
+    let text =
+      database.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(Int32(truncatingIfNeeded: code))
     description = text.map { String(cString: $0) } ?? "SQLite error \(code)"
   }
 }

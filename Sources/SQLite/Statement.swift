@@ -57,7 +57,9 @@ final class Statement {
     case .text(var text):
       return text.withUTF8 { bytes in
         // An empty buffer may have no address, which SQLite would take for null.
-        guard let base = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, copy) }
+        guard let base = bytes.baseAddress else {
+          return sqlite3_bind_text(handle, index, "", 0, copy)
+        }
         return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
           sqlite3_bind_text(handle, index, $0, Int32(clamping: bytes.count), copy)
         }

@@ -16,6 +16,22 @@ enum Clock {
     return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
   }
 
+  /// One moment on both clocks, in microseconds.
+  struct Moment: Sendable {
+    /// Since 1970, UTC.
+    var date: Int64
+    /// On the clock that is never set.
+    var steady: Int
+
+    /// Now.
+    init() {
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      date = Clock.now
+      steady = Int(time.tv_sec) * 1_000_000 + Int(time.tv_nsec) / 1000
+    }
+  }
+
   /// `2026-11-21T03:00:00.123456Z`: ISO 8601 in UTC with six digits after the second, as many as
   /// clients can read.
   static func iso8601(_ microseconds: Int64) -> String {

@@ -12,13 +12,13 @@ final class Mailbox<Letter: Sendable>: Sendable {
   let descriptor: Int32
 
   init() {
-    descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue) | Int32(EFD_NONBLOCK.rawValue))
+    descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
     precondition(descriptor >= 0, "the system has no file descriptor left for a mailbox")
   }
 
   deinit { Glibc.close(descriptor) }
 
-  func post(_ letter: consuming Letter) {
+  func post(_ letter: Letter) {
     let wasEmpty = letters.withLock { letters in
       letters.append(letter)
       return letters.count == 1

@@ -1,0 +1,87 @@
+import Glibc
+
+/// How much text a cell may print, and how fast.
+///
+/// Notebook servers cut a cell off that sends more than a megabyte a second for some seconds. So a
+/// cell prints its first two megabytes at once and what follows at 800 kB a second; after ten
+/// megabytes the rest is left out but for its end, and a sentence says so.
+struct PrintBudget {
+  /// What to do with the next piece of text.
+  enum Step {
+    case print(String)
+    case wait(milliseconds: Int)
+    case drop
+  }
+
+  private var allowance = Double(burst)
+  private var lastRefill: Int?
+  private var printed = 0
+  private var omitted = 0
+  /// The end of what was left out, in Unicode scalars.
+  private var end: Substring.UnicodeScalarView = "".unicodeScalars[...]
+
+  private static let burst = 2_000_000
+  private static let bytesPerMillisecond = 800.0
+  private static let limit = 10_000_000
+  private static let piece = 64 << 10
+  private static let endLength = 4000
+
+  /// Takes the next piece off the front of `text`, at a time in milliseconds.
+  mutating func take(_ text: inout Substring, at now: Int) -> Step {
+    if printed >= Self.limit {
+      omit(text)
+      text = ""
+      return .drop
+    }
+    refill(now)
+    let end = Self.cut(text)
+    let part = text[..<end]
+    let count = part.utf8.count
+    if Double(count) > allowance {
+      return .wait(
+        milliseconds: max(1, Int((Double(count) - allowance) / Self.bytesPerMillisecond)))
+    }
+    allowance -= Double(count)
+    printed += count
+    text = text[end...]
+    return .print(String(part))
+  }
+
+  /// What stands at the end of a cell that printed too much; nil for all others.
+  var tail: String? {
+    let lost = omitted - end.count
+    guard lost > 0 else { return omitted > 0 ? String(end) : nil }
+    let megabytes = Self.limit / 1_000_000
+    return "\n[\(lost) characters are left out here: "
+      + "a cell shows at most \(megabytes) MB of text. Its last lines:]\n" + String(end)
+  }
+
+  /// Where the first piece ends: not inside a character's bytes.
+  private static func cut(_ text: Substring) -> String.Index {
+    let bytes = text.utf8
+    guard bytes.count > piece else { return text.endIndex }
+    var end = bytes.index(bytes.startIndex, offsetBy: piece)
+    while end > bytes.startIndex, bytes[end] & 0xC0 == 0x80 { end = bytes.index(before: end) }
+    return end
+  }
+
+  private mutating func refill(_ now: Int) {
+    if let lastRefill {
+      let earned = Double(now - lastRefill) * Self.bytesPerMillisecond
+      allowance = min(Double(Self.burst), allowance + earned)
+    }
+    lastRefill = now
+  }
+
+  private mutating func omit(_ text: Substring) {
+    let scalars = text.unicodeScalars
+    omitted += scalars.count
+    let recent = String.UnicodeScalarView(end) + scalars.suffix(Self.endLength)
+    end = recent.suffix(Self.endLength)
+  }
+}
+
+/// Short waits of the thread that calls.
+enum Nap {
+  static func sleep(milliseconds: Int) { usleep(UInt32(clamping: min(milliseconds, 20) * 1000)) }
+}
