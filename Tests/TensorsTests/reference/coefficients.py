@@ -12,7 +12,7 @@ import sys
 import mpmath as m
 from mpmath import lu_solve, matrix, mp, mpf
 
-mp.dps = 60
+mp.dps = 80
 
 
 def nodes(a, b, count):
@@ -82,6 +82,70 @@ quarter_pi2 = (m.pi / 4) ** 2 * mpf("1.0001")
 sin_tail = guarded(root(lambda r: (m.sin(r) - r) / r**3), mpf(-1) / 6)
 cos_tail = guarded(root(lambda r: (m.cos(r) - 1 + r * r / 2) / r**4), mpf(1) / 24)
 atan_tail = guarded(root(lambda t: (m.atan(t) - t) / t**3), mpf(-1) / 3)
+log_tail2 = guarded(lambda z: (log_tail(z) - mpf(2) / 3) / z, mpf(2) / 5)
+sin_pi = guarded(root(lambda f: m.sin(m.pi * f) / f), m.pi)
+erf_core = guarded(root(lambda x: m.erf(x) / x), 2 / m.sqrt(m.pi))
+
+
+def beside(f, *points):
+    """A function read a little beside its removable singularities."""
+
+    def value(z):
+        for point in points:
+            if abs(z - point) < mpf(10) ** -30:
+                return f(point + mpf(10) ** -30)
+        return f(z)
+
+    return value
+
+
+def erfcx_core(t):
+    a = 4 * (1 + t) / (1 - t)
+    return (1 + 2 * a) * m.exp(a * a) * m.erfc(a)
+
+
+digamma_root = m.findroot(m.digamma, 1.46) - 1
+lgamma_core = beside(lambda z: m.loggamma(1 + z) / (z * (z - 1)), 0, 1)
+digamma_core = beside(lambda z: m.digamma(1 + z) / (z - digamma_root), digamma_root)
+half_log_2pi = m.log(2 * m.pi) / 2
+
+
+def in_inverse_square(f):
+    return lambda y: f(1 / m.sqrt(y))
+
+
+lgamma_tail = in_inverse_square(
+    lambda x: (m.loggamma(x) - (x - mpf(1) / 2) * m.log(x) + x - half_log_2pi) * x
+)
+digamma_tail = in_inverse_square(lambda x: (m.digamma(x) - m.log(x) + 1 / (2 * x)) * x * x)
+trigamma_tail = in_inverse_square(lambda x: (m.psi(1, x) - 1 / x - 1 / (2 * x * x)) * x**3)
+tiny, eighth2 = mpf(10) ** -12, mpf(1) / 64
+
+
+def normal_quantile(p):
+    """Newton's method on the logarithm of the probability, for p <= 1/2."""
+    if p > mpf("0.02"):
+        return m.erfinv(2 * p - 1) * m.sqrt(2)
+    s = m.sqrt(-2 * m.log(p))
+    x = (m.log(2 * m.pi) + 2 * m.log(s)) / (2 * s) - s
+    for _ in range(7):
+        below = m.erfc(-x / m.sqrt(2)) / 2
+        density = m.exp(-x * x / 2) / m.sqrt(2 * m.pi)
+        x -= (m.log(below) - m.log(p)) * below / density
+    return x
+
+
+def quantile_core(r):
+    q = m.sqrt(r)
+    return (-normal_quantile(mpf(1) / 2 - q) / q - m.sqrt(2 * m.pi)) / r
+
+
+centre = mpf("0.180625")
+
+
+def quantile_tail(s):
+    return s + normal_quantile(m.exp(-s * s / 2))
+
 
 TABLE = {
     "expTail": lambda n: show(n, exp_tail, -half_ln2, half_ln2, 10, variable="r"),
@@ -95,6 +159,25 @@ TABLE = {
     "sinTail": lambda n: show(n, sin_tail, 0, quarter_pi2, 5, variable="z"),
     "cosTail": lambda n: show(n, cos_tail, 0, quarter_pi2, 5, variable="z"),
     "atanTail": lambda n: show(n, atan_tail, 0, 1, 20, variable="z"),
+    "logTail2": lambda n: show(n, log_tail2, 0, z_log, 7, variable="z"),
+    "sinPi": lambda n: show(n, sin_pi, 0, 0.25, 9, variable="z"),
+    "erf": lambda n: show(n, erf_core, 0, 0.77, 11, variable="z"),
+    "erfcx": lambda n: show(n, erfcx_core, -1, 0.9999, 24, variable="t"),
+    "lgamma": lambda n: show(n, lgamma_core, 0, 2, 8, 8, variable="z"),
+    "digamma": lambda n: show(n, digamma_core, 0, 2, 7, 7, variable="z"),
+    "lgammaTail": lambda n: show(n, lgamma_tail, tiny, eighth2, 6, variable="y"),
+    "digammaTail": lambda n: show(n, digamma_tail, tiny, eighth2, 7, variable="y"),
+    "trigammaTail": lambda n: show(n, trigamma_tail, tiny, eighth2, 8, variable="y"),
+    "quantile": lambda n: show(
+        n, lambda v: beside(quantile_core, 0)(centre - v), 0, centre, 8, 8, variable="v"
+    ),
+    "quantileNear": lambda n: show(
+        n, lambda u: quantile_tail(u + 2), mpf("0.27"), 4, 7, 7, variable="u"
+    ),
+    "quantileFar": lambda n: show(
+        n, lambda v: quantile_tail(1 / v**2), 1 / m.sqrt(mpf("38.7")), 1 / m.sqrt(mpf(6)), 8, 8,
+        variable="v",
+    ),
 }
 
 if __name__ == "__main__":
