@@ -1,0 +1,27 @@
+/// The ops of this module; the generic tests run over them.
+public enum Ops {
+  /// Every op.
+  public static let all: [any Op.Type] = [
+    Input.self, IndexInput.self, Constant.self, IndexConstant.self,
+    // Elementwise, one input.
+    Negate.self, Exp.self, Log.self, Log1p.self, Expm1.self, Sqrt.self, Square.self, Abs.self,
+    Sign.self, Sigmoid.self, Softplus.self, LogSigmoid.self, Tanh.self, LogGamma.self,
+    Digamma.self, Polygamma.self, Erf.self, NormalCDF.self, NormalQuantile.self, LogNormalCDF.self,
+    Floor.self,
+    Ceil.self, Round.self, Sin.self, Cos.self, Atan.self, Not.self,
+    // Elementwise, two or three inputs.
+    Add.self, Subtract.self, Multiply.self, Divide.self, Power.self, Minimum.self, Maximum.self,
+    Remainder.self, Less.self, LessEqual.self, Equal.self, NotEqual.self, And.self, Or.self,
+    Where.self,
+    // Reductions and running sums.
+    Sum.self, Product.self, ProductOfOthers.self, ReduceMax.self, ReduceMin.self, LogSumExp.self,
+    Softmax.self, LogSoftmax.self, CumulativeSum.self, CumulativeProduct.self,
+    CumulativeProductAdjoint.self,
+    // Shapes and look-ups.
+    Reshape.self, Transpose.self, BroadcastTo.self, Slice.self, Embed.self, Concat.self,
+    Gather.self, ScatterAdd.self, FlatIndex.self, Sort.self, StopGradient.self,
+    // Matrices.
+    MatVec.self, MatMul.self, Cholesky.self, TriangularSolve.self, Solve.self, Inverse.self,
+    LogDet.self,
+  ]
+}

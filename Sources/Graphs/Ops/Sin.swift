@@ -1,0 +1,20 @@
+import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The sine, of radians.
+enum Sin: UnaryOp {
+  static let name = "sin"
+  static var elementCost: Double { 2 }
+
+  @inline(__always)
+  static func formula<T: Scalar>(_ x: T) -> T { Elementary.sin(x) }
+
+  static func oracle(_ x: Double) -> Double { Glibc.sin(x) }
+
+  static func cotangent(_ g: Graph, _ x: NodeRef, _ y: NodeRef, _ dy: NodeRef) -> NodeRef? {
+    g.mul(dy, g.cos(x))
+  }
+}
