@@ -17,7 +17,7 @@ final class TemporaryFolder {
     }
   }
 
-  deinit { _ = remove(path) }
+  deinit { Self.remove(path) }
 
   func write(_ name: String, _ text: String) { write(name, Array(text.utf8)) }
 
@@ -32,10 +32,24 @@ final class TemporaryFolder {
     fclose(file)
   }
 
-  private func remove(_ path: String) -> Int32 {
-    nftw(
-      path, { name, _, _, _ in name.map { Glibc.remove($0) } ?? 0 }, 16, Int32(FTW_DEPTH | FTW_PHYS)
-    )
+  private static func remove(_ path: String) {
+    if let stream = opendir(path) {
+      while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        var status = stat()
+        guard name != ".", name != "..", lstat(path + "/" + name, &status) == 0 else { continue }
+        // Links are removed, not followed.
+        if status.st_mode & S_IFMT == S_IFDIR {
+          remove(path + "/" + name)
+        } else {
+          unlink(path + "/" + name)
+        }
+      }
+      closedir(stream)
+    }
+    rmdir(path)
   }
 }
 
