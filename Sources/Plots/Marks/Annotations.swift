@@ -1,0 +1,91 @@
+/// Words at places, moved or left out where they would cover one another.
+struct Annotations: Mark {
+  static let name = "annotations"
+  static let summary = "Words beside places in the picture, kept from covering one another."
+  static let depth = Depth.annotation
+
+  static let size = 11.0
+
+  var x: [Double]
+  var y: [Double]
+  var words: [String]
+  var ownColour: PlotColour?
+
+  init(_ x: [Double], _ y: [Double], _ words: [String], colour: PlotColour?) {
+    let count = min(x.count, y.count, words.count)
+    self.x = Array(x.prefix(count))
+    self.y = Array(y.prefix(count))
+    self.words = words.prefix(count).map(\.onOneLine)
+    ownColour = colour
+  }
+
+  var series: [Series] { [] }
+  var colour: PlotColour? { ownColour ?? .neutral }
+
+  func extents() -> Extents {
+    let usable = x.indices.filter { Extent.isUsable(x[$0]) && Extent.isUsable(y[$0]) }
+    return Extents(x: Extent(usable.map { x[$0] }), y: Extent(usable.map { y[$0] }))
+  }
+
+  func draw(_ frame: Frame, into svg: inout SVGBuilder) {
+    svg.open("g", ["fill": ownColour?.hex])
+    var taken: [Rect] = []
+    for k in x.indices {
+      guard frame.x.domain.contains(x[k]), frame.y.domain.contains(y[k]),
+        let px = frame.x(x[k]), let py = frame.y(y[k])
+      else { continue }
+      let width = TextMetrics.width(words[k], size: Self.size)
+      // Right of the place, left, above, below: the first that is free and within the frame.
+      let candidates = [
+        Point(px + 6, py + 4), Point(px - 6 - width, py + 4), Point(px - width / 2, py - 7),
+        Point(px - width / 2, py + 16),
+      ]
+      let free = candidates.first { place in
+        let box = Rect(left: place.x, top: place.y - 10, width: width, height: 13)
+        return box.left >= frame.x.range.lowerBound - 1 && box.right <= frame.x.range.upperBound + 1
+          && box.top >= frame.y.range.lowerBound - 6 && box.bottom <= frame.y.range.upperBound + 2
+          && !taken.contains { $0.intersects(box) }
+      }
+      guard let free else { continue }
+      taken.append(Rect(left: free.x, top: free.y - 10, width: width, height: 13))
+      svg.text(words[k], at: free)
+    }
+    svg.close("g")
+  }
+
+  func sketch(_ frame: Frame, into canvas: inout TextCanvas) {
+    for k in x.indices {
+      guard frame.x.domain.contains(x[k]), frame.y.domain.contains(y[k]),
+        let px = frame.x(x[k]), let py = frame.y(y[k])
+      else { continue }
+      let column = min(
+        Int(px.rounded()) / 2 + 1, max(0, canvas.columns - DisplayWidth.of(words[k])))
+      canvas.write(words[k], column: column, row: Int(py.rounded()) / 4)
+    }
+  }
+
+  func notes(_ domains: Domains) -> [String] {
+    Skipped.note(
+      x.indices.count { !domains.x.isDrawable(x[$0]) || !domains.y.isDrawable(y[$0]) },
+      of: "label")
+  }
+
+  var account: String {
+    let shown = words.prefix(8).joined(separator: ", ")
+    return "words: \(shown)\(words.count > 8 ? ", …" : "")"
+  }
+
+  static let samples: [Plot] = [
+    Plot.points([1, 2, 3], [3, 1, 2])
+      + Plot.annotations([1, 2, 3], [3, 1, 2], ["α", "β & γ", "<δ>"])
+  ]
+}
+
+extension Plot {
+  /// Words beside places; each is set right of its place or wherever there is room.
+  public static func annotations(
+    _ x: [Double], _ y: [Double], _ words: [String], colour: PlotColour? = nil
+  ) -> Plot {
+    Plot([Annotations(x, y, words, colour: colour)])
+  }
+}
