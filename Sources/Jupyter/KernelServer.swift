@@ -60,6 +60,7 @@ public struct KernelServer: Sendable {
 struct RunningKernel {
   let kernel: Kernel
   private let context: SocketContext
+  private let socketFiles: [String]
   private let channels: [Thread]
   private let heartbeat: Thread
   private let execution: Thread
@@ -73,6 +74,7 @@ struct RunningKernel {
     let (iopub, echo) = (binding.iopub, binding.heartbeat)
     self.kernel = kernel
     context = binding.context
+    socketFiles = binding.connection.socketFiles
     kernel.activity.starting()
     heartbeat = Thread("heartbeat") { Heartbeat.run(echo) }
     channels = [
@@ -106,6 +108,7 @@ struct RunningKernel {
     context.shutDown()
     heartbeat.join()
     context.terminate()
+    for file in socketFiles { unlink(file) }
     return finished
   }
 }

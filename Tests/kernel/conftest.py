@@ -176,11 +176,11 @@ class Kernel:
         key = uuid.uuid4().hex.encode() if key is None else key
         self.file, self.info = write_connection_file(
             os.path.join(self.folder, "kernel.json"), ip=ip, key=key, transport=transport)
+        self.info["key"] = key.decode()
         if changes:
             self.info.update(changes)
             with open(self.file, "w") as file:
                 json.dump(self.info, file)
-        self.info["key"] = key.decode()
         self.clients = []
         argv = [part.replace("{connection_file}", self.file) for part in kernel_command()]
         environment = {**os.environ, **(environment or {})}
@@ -190,8 +190,8 @@ class Kernel:
 
     def client(self, **options):
         client = Client(self.info, **options)
-        client.wait_ready()
         self.clients.append(client)
+        client.wait_ready()
         return client
 
     def exit_code(self, timeout=5):

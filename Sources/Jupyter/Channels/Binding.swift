@@ -51,11 +51,17 @@ struct Binding {
 }
 
 extension Connection {
+  /// The files of the five sockets, where they are files.
+  var socketFiles: [String] {
+    transport == "ipc" ? Channel.allCases.map { "\(ip)-\(ports[$0] ?? 0)" } : []
+  }
+
   /// Gives every channel a file for its socket, and removes what an earlier kernel left there.
   fileprivate mutating func chooseSocketFiles() throws {
-    for (index, channel) in Channel.allCases.enumerated() {
-      if ports[channel] == 0 { ports[channel] = index + 1 }
-      let path = "\(ip)-\(ports[channel] ?? 0)"
+    for (index, channel) in Channel.allCases.enumerated() where ports[channel] == 0 {
+      ports[channel] = index + 1
+    }
+    for path in socketFiles {
       // The system's limit for the path of a socket.
       guard path.utf8.count <= 107 else {
         throw ConnectionError("the path \(path) is too long for a socket")

@@ -36,7 +36,7 @@ final class Executor: Sendable {
           if let failure, failure.aborts(request) {
             kernel.reply(Execute.aborted(kernel), to: request)
           } else if let reply = handler.answer(request, kernel) {
-            failure = reply.failure
+            failure = reply.abortsQueue ? settle() : nil
             kernel.reply(reply, to: request)
           }
         }
@@ -49,9 +49,30 @@ final class Executor: Sendable {
   }
 }
 
+extension Executor {
+  /// How long the queue must be quiet before a failure is told, and how long that may take at most,
+  /// in milliseconds.
+  private static let quiet = 4
+  private static let patience = 60
+
+  /// Waits until no more cells arrive. A notebook sends all its cells in one go, one after the
+  /// other, and the first may fail before the last is sent: those must find the failure, too.
+  private func settle() -> Failure {
+    let end = Clock.steady + Self.patience
+    var count = mailbox.count
+    repeat {
+      Nap.sleep(milliseconds: Self.quiet)
+      let before = count
+      count = mailbox.count
+      if count == before { break }
+    } while Clock.steady < end
+    return Failure(time: Clock.Moment())
+  }
+}
+
 /// The failure of a cell that lets nothing behind it run (`stop_on_error`).
 struct Failure: Sendable {
-  /// Just before anybody could know of it.
+  /// Just before it was told.
   let time: Clock.Moment
 
   /// How long requests may be under way that were sent before a failure, in microseconds.

@@ -25,7 +25,6 @@ enum Execute {
     kernel.stop.arm()
     defer { kernel.stop.disarm() }
     let outcome = kernel.interpreter.execute(cell, output: output, stop: kernel.stop)
-    let failure = Failure(time: Clock.Moment())
     output.finish(outcome)
     if counts { kernel.history.append(cell, outcome) }
 
@@ -40,7 +39,7 @@ enum Execute {
       reply.content = self.content(of: error, number: cell.number)
       reply.content["payload"] = payload(output.pages)
       reply.content["user_expressions"] = [:]
-      if content["stop_on_error"]?.boolValue ?? true { reply.failure = failure }
+      reply.abortsQueue = content["stop_on_error"]?.boolValue ?? true
     }
     reply.metadata = [
       "started": .string(started), "dependencies_met": true,

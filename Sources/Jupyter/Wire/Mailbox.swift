@@ -37,6 +37,9 @@ final class Mailbox<Letter: Sendable>: Sendable {
     }
   }
 
+  /// How many letters wait.
+  var count: Int { letters.withLock { $0.count } }
+
   /// Waits for letters, for ever or for some milliseconds; empty when none came.
   func wait(milliseconds: Int = -1) -> [Letter] {
     var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -44,7 +47,7 @@ final class Mailbox<Letter: Sendable>: Sendable {
     return take()
   }
 
-  /// Changes the letters that wait, for example to merge two of them.
+  /// Posts a letter unless `merge` can make it part of the last one that waits.
   func postOrMerge(_ letter: Letter, merge: (inout Letter) -> Bool) {
     let wasEmpty = letters.withLock { letters in
       if let last = letters.indices.last, merge(&letters[last]) { return false }

@@ -41,8 +41,8 @@ struct Request: Sendable {
 struct Reply: Sendable {
   var content: JSON
   var metadata: JSON = [:]
-  /// Set when the cells behind this one must not run.
-  var failure: Failure?
+  /// Whether the cells that wait behind this one must not run.
+  var abortsQueue = false
   /// What remains to be done once the reply is on its way.
   var afterwards: (@Sendable () -> Void)?
 
