@@ -85,3 +85,26 @@ enum Triangular {
     return factor.allSatisfy(\.isFinite) ? factor : nil
   }
 }
+
+extension Triangular {
+  /// A diagonal matrix, D × D by rows.
+  static func diagonal(_ values: [Double]) -> [Double] {
+    let size = values.count
+    var matrix = [Double](repeating: 0, count: size * size)
+    for index in 0..<size { matrix[index * size + index] = values[index] }
+    return matrix
+  }
+
+  /// The sd of each coordinate given all others, 1/√ of the precision's diagonal, from the
+  /// covariance's lower Cholesky factor: the sds of the best independent normals.
+  static func conditionalDeviations(factor: [Double], _ size: Int) -> [Double] {
+    let lower = Buffer(factor)
+    let column = Buffer(size)
+    return (0..<size).map { index in
+      column.clear()
+      column[index] = 1
+      solve(lower.base, size, column.base)
+      return 1 / dot(column.base, column.base, size).squareRoot()
+    }
+  }
+}

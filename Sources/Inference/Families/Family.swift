@@ -6,7 +6,7 @@
 /// its units. `absorb` moves the frame to where the parameters are.
 ///
 /// A new family (low-rank, a flow, weights of a network) is one file and one line in `Families`.
-protocol Family: AnyObject {
+protocol Family: AnyObject, SendableMetatype {
   /// The name, as users and summaries say it.
   static var name: String { get }
   /// One sentence for the help page.

@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 
 /// Independent normals: z = μ + σ ε, with μ = m + s u and σ = s·t(w) in the frame (m, s).
 ///
@@ -64,7 +65,7 @@ final class MeanFieldNormal: Family {
     case .log:
       var total = 0.0
       for index in 0..<count {
-        let value = frameScale.base[index] * exp(w[index])
+        let value = frameScale.base[index] * Elementary.exp(w[index])
         sd.base[index] = value
         slope.base[index] = value
         total += w[index]
@@ -73,7 +74,7 @@ final class MeanFieldNormal: Family {
     case .softplus:
       var total = 0.0
       for index in 0..<count {
-        let grown = exp(-abs(w[index]))
+        let grown = Elementary.exp(-abs(w[index]))
         let soft = max(w[index], 0) + log1p(grown)
         let sigmoid = (w[index] >= 0 ? 1 : grown) / (1 + grown)
         sd.base[index] = frameScale.base[index] * soft

@@ -1,3 +1,5 @@
+import Tensors
+
 /// θ += rate · gradient / (√Σ gradient² + ε): steps that shrink as gradients add up.
 ///
 /// Source: Duchi, Hazan, Singer 2011, "Adaptive subgradient methods".
@@ -22,7 +24,7 @@ struct AdaGrad: Optimizer {
     for index in 0..<count {
       let g = gradient[index]
       sum[index] += g * g
-      parameters[index] += rate * g / (sum[index].squareRoot() + epsilon)
+      parameters[index] += rate * g / (RelaxedMath.sqrt(sum[index]) + epsilon)
     }
   }
 }

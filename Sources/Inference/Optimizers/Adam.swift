@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 
 /// θ += rate · m̂ / (√v̂ + ε), with running means m of the gradient and v of its square.
 ///
@@ -40,7 +41,7 @@ struct Adam: Optimizer {
       let second = v[index] + (1 - beta2) * (g * g - v[index])
       m[index] = first
       v[index] = second
-      parameters[index] += size * first / (second.squareRoot() + floor)
+      parameters[index] += size * first / (RelaxedMath.sqrt(second) + floor)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// θ += rate · gradient / (√v + ε), with a running mean v of the squared gradient.
 ///
 /// Source: Tieleman, Hinton 2012, lecture 6.5.
@@ -27,7 +29,7 @@ struct RMSProp: Optimizer {
     for index in 0..<count {
       let g = gradient[index]
       v[index] += (1 - rho) * (g * g - v[index])
-      parameters[index] += rate * g / (v[index].squareRoot() + epsilon)
+      parameters[index] += rate * g / (RelaxedMath.sqrt(v[index]) + epsilon)
     }
   }
 }

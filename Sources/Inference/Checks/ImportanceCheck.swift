@@ -1,0 +1,103 @@
+import Glibc
+
+/// How well a fitted normal stands against the log density, judged by importance ratios of draws.
+public struct ImportanceCheck: Sendable, Equatable {
+  /// log p − log q at every candidate draw, up to p's constant.
+  public let logRatios: [Double]
+  /// Candidates where the log density was not finite.
+  public let notFinite: Int
+  /// The tail index of the ratios: the Pareto shape of the largest, not above twice the log range
+  /// of the tail over log M (de Haan, Resnick 1980), not below what the normal part implies.
+  ///
+  /// A Pareto fit does not see where a tail begins, and calls ratios heavy-tailed that hardly
+  /// differ from 1; the log range does. For the normal part see `QuadraticTail`.
+  public let khat: Double
+  /// The Pareto shape alone, as other tools give it.
+  public let paretoShape: Double
+  /// The largest k-hat at which so many draws give usable estimates.
+  public let threshold: Double
+  /// The effective number among the candidates.
+  public let effectiveSize: Double
+  /// The ELBO by all candidates.
+  public let elbo: Estimate
+  /// Whether the kept draws were resampled by the smoothed ratios.
+  public var resampled: Bool
+
+  /// What k-hat says.
+  public enum Verdict: String, Sendable, CaseIterable {
+    /// Below 0.5: draws stand for the posterior.
+    case good
+    /// Below the threshold: usable after resampling.
+    case ok
+    /// Beyond: the family misses part of the posterior.
+    case bad
+  }
+
+  /// What k-hat says: good below 0.5, ok below the threshold.
+  public var verdict: Verdict { khat < min(0.5, threshold) ? .good : khat < threshold ? .ok : .bad }
+
+  /// The verdict as a sentence.
+  public var sentence: String {
+    let number = khat.isFinite ? Rounded.fixed(khat, places: 2) : Rounded.text(khat, digits: 2)
+    return switch verdict {
+    case .good: "k-hat \(number): good"
+    case .ok: "k-hat \(number): ok"
+    case .bad:
+      "k-hat \(number): not to be trusted, the approximation misses part of the posterior"
+    }
+  }
+}
+
+/// Draws candidates of a family and weighs them against the density.
+struct ImportanceRun {
+  /// Candidates, a draw a row.
+  let candidates: Buffer
+  let count: Int
+  let check: ImportanceCheck
+  /// Smoothed, normalised log weights.
+  let logWeights: [Double]
+
+  /// Nil where the fit was stopped before enough candidates were weighed.
+  init?(_ family: any Family, context: FitContext) throws(FitError) {
+    let size = family.dimension
+    let count = Self.count(context)
+    candidates = Buffer(count * size)
+    let epsilon = Buffer(family.noiseCount)
+    let noise = context.noise(.check)
+    var ratios: [Double] = []
+    ratios.reserveCapacity(count)
+    var bad = 0
+    for draw in 0..<count {
+      if try context.shouldStop() { return nil }
+      noise.fill(epsilon.base, family.noiseCount)
+      let z = candidates.base + draw * size
+      family.sample(count: 1, noise: epsilon.base, into: z)
+      let value = context.value(z)
+      if !value.isFinite { bad += 1 }
+      ratios.append(
+        value.isFinite ? value - family.logDensity(noise: epsilon.base) : -Double.infinity)
+    }
+    self.count = count
+    let smoothing = ParetoSmoothing(logRatios: ratios)
+    logWeights = smoothing.logWeights
+    let quadratic = try QuadraticTail.index(family, context: context)
+    let finite = ratios.filter(\.isFinite)
+    let n = Double(max(finite.count, 1))
+    let mean = finite.reduce(0, +) / n
+    let variance = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(n - 1, 1)
+    check = ImportanceCheck(
+      logRatios: ratios, notFinite: bad,
+      khat: max(min(smoothing.shape, 2 * smoothing.logRange), quadratic ?? -.infinity),
+      paretoShape: smoothing.shape,
+      threshold: ParetoSmoothing.threshold(draws: count),
+      effectiveSize: smoothing.effectiveSize,
+      elbo: Estimate(value: mean, standardError: (variance / n).squareRoot()), resampled: false)
+  }
+
+  /// Four candidates for each draw to be kept, at least 4000, fewer where they cost too much.
+  private static func count(_ context: FitContext) -> Int {
+    let wanted = Double(max(4000, min(4 * context.options.draws, 40_000)))
+    let cost = context.density.work + 4 * Double(context.dimension)
+    return Int(max(min(wanted, 2e9 / max(cost, 1), 1e8 / Double(max(context.dimension, 1))), 400))
+  }
+}

@@ -1,0 +1,257 @@
+import Glibc
+
+/// Climbs the stochastic ELBO: steps at a rate that falls whenever the ELBO has levelled off, an
+/// average over the last iterates, and going back when a step is not finite.
+///
+/// Steps are taken in windows. A stage is a run of windows at one rate; it ends when the mean ELBO
+/// of a window is no better than that of the one before, by the tolerance or by its noise, and the
+/// windows' averages no longer move the same way twice. The next stage starts from the average of the stage's iterates at a third of the rate, the family's
+/// frame moved there. In the last stage the fit has converged when the average itself is known
+/// well enough, judged by the spread of the windows' averages.
+/// Source: Dhaka et al. 2020, "Robust, accurate stochastic optimization for variational
+/// inference"; Welandawe et al. 2022, "A framework for improving the reliability of black-box
+/// variational inference".
+final class StochasticAscent {
+  /// Rates are divided by this from stage to stage.
+  private static let decay = 3.0
+  /// Stages after the first.
+  private static let lastStage = 2
+  /// Standard error of the average, in sds, that is good enough at the default tolerance.
+  private static let wantedError = 0.02
+
+  private let context: FitContext
+  private let family: any Family
+  private let objective: StochasticELBO
+  private let optimizer: OptimizerRun
+  private let firstRate: Double
+  private let schedule: Schedule?
+  private let movesFrame: Bool
+  private let phase: String
+  private let limit: Int
+  private let window: Int
+
+  private let windowSum: Buffer
+  private let average: Buffer
+  private let spread: Buffer
+  private let snapshot: Buffer
+  private let lastAverage: Buffer
+  private let lastMove: Buffer
+  /// The cosine between the last two moves of the windows' averages.
+  private var drift = 1.0
+  private var windows = 0
+  private var stage = 0
+  private var shrunk = 1.0
+  private var failures = 0
+  private var failuresInRow = 0
+
+  /// Why it ended and in what words.
+  struct Outcome {
+    var reason: StopReason
+    var sentence: String
+  }
+
+  /// - Parameters:
+  ///   - firstRate: the rate of the first stage, unless the options name one.
+  ///   - limit: the number that `context.step` may reach.
+  init(
+    _ family: any Family, samples: Int, firstRate: Double, limit: Int, phase: String,
+    context: FitContext, resuming state: OptimizerState? = nil
+  ) {
+    self.context = context
+    self.family = family
+    self.phase = phase
+    self.limit = limit
+    let choice = context.options.optimizer
+    objective = StochasticELBO(
+      family, samples: samples, context: context,
+      noise: context.noise(.steps).child(state?.steps ?? 0))
+    optimizer = OptimizerRun(choice, count: family.parameterCount)
+    if choice == nil { optimizer.rate = firstRate }
+    self.firstRate = optimizer.rate
+    schedule = choice?.schedule.flatMap(Schedules.named)
+    movesFrame = choice == nil
+    if let state { optimizer.resume(state) }
+    window = max(5, min(100, (limit - context.step) / 20))
+    let count = family.parameterCount
+    windowSum = Buffer(count)
+    average = Buffer(count)
+    spread = Buffer(count)
+    snapshot = Buffer(count)
+    lastAverage = Buffer(count)
+    lastMove = Buffer(count)
+    snapshot.base.update(from: family.parameters, count: count)
+  }
+
+  /// The optimiser's state after the run.
+  var state: OptimizerState { optimizer.state }
+
+  /// Runs to convergence, the limit, or an interrupt; the family ends at the average.
+  func run() throws(FitError) -> Outcome {
+    let count = family.parameterCount
+    let begun = context.step
+    var sum = 0.0
+    var squares = 0.0
+    var inWindow = 0
+    var previous: (mean: Double, error: Double)?
+    while context.step < limit {
+      if try context.shouldStop() { return finish(.interrupted, "interrupted") }
+      context.step += 1
+      if let schedule {
+        let done = Double(context.step - begun - 1) / Double(limit - begun)
+        optimizer.rate = firstRate * shrunk * schedule.factor(done)
+      }
+      let value = objective.evaluate()
+      guard value.isFinite else {
+        try goBack()
+        inWindow = 0
+        sum = 0
+        squares = 0
+        continue
+      }
+      optimizer.advance(family.parameters, along: objective.gradient.base)
+      addScaled(1, family.parameters, to: windowSum.base, count)
+      sum += value
+      squares += value * value
+      inWindow += 1
+      context.trace.record(step: context.step, value)
+      context.progress(phase, of: limit, elbo: value, rate: optimizer.rate)
+      guard inWindow == window else { continue }
+      let size = Double(window)
+      let mean = sum / size
+      let variance = max(squares / size - mean * mean, 0) / max(size - 1, 1)
+      let now = (mean: mean, error: variance.squareRoot())
+      failuresInRow = 0
+      closeWindow()
+      if let ending = judge(now, previous, begun: begun) { return ending }
+      previous = windows == 0 ? nil : now
+      inWindow = 0
+      sum = 0
+      squares = 0
+    }
+    let taken = context.step - begun
+    return finish(.stepLimit, "step limit: all \(taken) steps were taken")
+  }
+
+  /// Takes the window's average into that of the stage; the first window of a stage only arrives.
+  private func closeWindow() {
+    let count = family.parameterCount
+    let share = 1 / Double(window)
+    windows += 1
+    measureDrift(share)
+    if windows > 1 {
+      let seen = Double(windows - 1)
+      for index in 0..<count {
+        let value = windowSum.base[index] * share
+        let delta = value - average.base[index]
+        average.base[index] += delta / seen
+        spread.base[index] += delta * (value - average.base[index])
+      }
+    }
+    windowSum.clear()
+    snapshot.base.update(from: family.parameters, count: count)
+  }
+
+  /// How far the averages of the last windows moved the same way: near 1 on the way somewhere,
+  /// below 0 around an optimum.
+  private func measureDrift(_ share: Double) {
+    var product = 0.0
+    var before = 0.0
+    var now = 0.0
+    for index in 0..<family.parameterCount {
+      let value = windowSum.base[index] * share
+      let move = value - lastAverage.base[index]
+      product += move * lastMove.base[index]
+      before += lastMove.base[index] * lastMove.base[index]
+      now += move * move
+      lastAverage.base[index] = value
+      lastMove.base[index] = move
+    }
+    drift = before > 0 && now > 0 ? product / (before * now).squareRoot() : 0
+  }
+
+  private func judge(
+    _ now: (mean: Double, error: Double), _ previous: (mean: Double, error: Double)?, begun: Int
+  ) -> Outcome? {
+    let tolerance = context.options.tolerance
+    let done = Double(context.step - begun) / Double(max(limit - begun, 1))
+    guard schedule == nil else {
+      // The average is over the last quarter.
+      if done < 0.75 { restartAverage() }
+      return nil
+    }
+    guard let previous else { return nil }
+    let noise = (now.error * now.error + previous.error * previous.error).squareRoot()
+    let change = now.mean - previous.mean
+    let level = change < max(tolerance, 2 * noise) && drift < 0.5
+    if stage < Self.lastStage {
+      // However slowly the ELBO rises, the last stage has its share of the steps.
+      let due = done > 0.4 + 0.2 * Double(stage)
+      guard (level && windows >= 3) || due else { return nil }
+      takeAverage()
+      stage += 1
+      optimizer.rate = firstRate * shrunk / pow(Self.decay, Double(stage))
+      restartAverage()
+      return nil
+    }
+    guard tolerance > 0, abs(change) < max(tolerance, 2 * noise), windows >= 6 else { return nil }
+    let error = errorOfAverage()
+    guard drift < 0.5, error < Self.wantedError * (tolerance / 0.01).squareRoot() else { return nil }
+    let shown = Rounded.text(max(abs(change), 1e-4), digits: 1)
+    return finish(
+      .converged,
+      "converged after \(context.step) steps: the ELBO changed by \(shown) "
+        + "over the last \(window), the means are settled to \(Rounded.text(error, digits: 1)) sd")
+  }
+
+  /// The largest standard error of the average over all parameters, by the windows' spread.
+  private func errorOfAverage() -> Double {
+    let seen = Double(windows - 1)
+    var largest = 0.0
+    for index in 0..<family.parameterCount { largest = max(largest, spread[index]) }
+    return (largest / (max(seen - 1, 1) * seen)).squareRoot()
+  }
+
+  private func restartAverage() {
+    windows = 0
+    average.clear()
+    spread.clear()
+    windowSum.clear()
+  }
+
+  /// Puts the family at the stage's average, the frame there as well unless the user's own
+  /// optimiser is at work.
+  private func takeAverage() {
+    if windows > 1 {
+      family.parameters.update(from: average.base, count: family.parameterCount)
+    }
+    family.refresh()
+    if movesFrame { family.absorb() }
+    snapshot.base.update(from: family.parameters, count: family.parameterCount)
+  }
+
+  /// After a step that was not finite: back to the last window's end, slower, and narrower when
+  /// that was not enough.
+  private func goBack() throws(FitError) {
+    failures += 1
+    failuresInRow += 1
+    let offender = objective.offender()
+    if failuresInRow > 30 || failures > 200 {
+      throw .nonFinite(step: context.step, z: offender)
+    }
+    family.parameters.update(from: snapshot.base, count: family.parameterCount)
+    family.refresh()
+    if failuresInRow > 1 {
+      family.shrink(by: 0.5)
+      snapshot.base.update(from: family.parameters, count: family.parameterCount)
+    }
+    shrunk = max(0.5 * shrunk, 1.0 / 64)
+    optimizer.rate = firstRate * shrunk / pow(Self.decay, Double(stage))
+    optimizer.reset()
+    windowSum.clear()
+  }
+
+  private func finish(_ reason: StopReason, _ sentence: String) -> Outcome {
+    takeAverage()
+    return Outcome(reason: reason, sentence: sentence)
+  }
+}
