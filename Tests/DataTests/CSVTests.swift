@@ -41,6 +41,13 @@ import Testing
     #expect(t["d"]?.numbers == [2.5, 4])
   }
 
+  @Test func isNotMisledByOtherSeparators() throws {
+    #expect(try table("weight, kg;height\n1;2\n3;4").columnNames == ["weight, kg", "height"])
+    #expect(try table("a,b\n\"x;y;z\",1\np;q;r,2")["a"]?.texts == ["x;y;z", "p;q;r"])
+    #expect(try table("a b\n1\n2")["a b"]?.numbers == [1, 2])
+    #expect(try table("name\tx,y\nu\t1\n", as: "t.tsv").columnNames == ["name", "x,y"])
+  }
+
   @Test func takesDecimalCommasForText() throws {
     let t = try table("a;b\n1,5;2\n2,5;3\n")
     #expect(t["a"]?.texts == ["1,5", "2,5"])

@@ -159,6 +159,10 @@ import Values
     for length in 6..<good.count {
       #expect(fault { _ = try Self.load(Array(good[..<length])) } != nil)
     }
+    let empty = Self.npy(
+      "<f8", "(0, 9223372036854775807, 9223372036854775807)", [], columnMajor: true)
+    #expect(fault { _ = try Self.load(empty) } != nil)
+    #expect(fault { _ = try Self.load(Self.npy("<U0", "(1000000000000,)", [])) } != nil)
     for shape in ["(9223372036854775807,)", "(3037000500, 3037000500)", "(-1,)", "(x,)"] {
       #expect(fault { _ = try Self.load(Self.npy("<f8", shape, [])) } != nil)
     }

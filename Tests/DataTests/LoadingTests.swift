@@ -119,6 +119,24 @@ import Values
     )
   }
 
+  @Test func loadsNamedDataSets() throws {
+    let loader = Loader(DataPath(workingFolder: folder.path, environment: [:]))
+    let absent = try #require(fault { _ = try Datasets.load("notmnist", by: loader) })
+    #expect(absent.message == "the files of `notmnist` are not there")
+    #expect(absent.help.first?.contains("https://") == true)
+    #expect(
+      fault { _ = try Datasets.load("mnits", by: loader) }?.help == ["did you mean \"mnist\"?"])
+    folder.write(
+      "notmnist/t10k-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 51])
+    folder.write("notmnist/t10k-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 2, 9, 0])
+    let table = try #require(Datasets.load("notmnist", by: loader)["test"]?.table)
+    #expect(table["image"]?.shape == [2, 1, 1])
+    #expect(table["image"]?.numbers == [0, 0.2])
+    #expect(table["label"]?.asText().texts == ["J", "A"])
+    folder.write("notmnist/t10k-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 2, 10, 0])
+    #expect(fault { _ = try Datasets.load("notmnist", by: loader) }?.kind == .data)
+  }
+
   /// A small file that unpacks to far more is stopped at the limit.
   @Test func stopsBombs() {
     folder.write("bomb.csv.gz", PackedFiles.bomb)

@@ -22,6 +22,7 @@ import Values
     #expect(schools["one"]?.numbers == [7, 7, 7])
     #expect(try Table([("a", texts(["x", nil]))]).rowNames == nil)
     #expect(try Table([("a", texts([]))]).rowNames == nil)
+    #expect(try Table([("a", Categories.index(texts(["x", "y"])))]).rowNames == nil)
     let brought = NDArray([1, 2], axes: [Axis(2, labels: Labels(["p", "q"]))])
     #expect(try Table([("a", brought)]).rowNames?.names == ["p", "q"])
     #expect(try Table([("a", brought), ("b", texts(["u", "v"]))]).rowNames?.names == ["u", "v"])

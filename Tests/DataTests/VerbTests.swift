@@ -47,7 +47,8 @@ import Values
     #expect(try Groups(of: t.head(0), by: ["county"]).count == 0)
     let coded = try t.setting(
       "county", to: Categories.index(texts(["b", "a", "c", "b", "a", "c"])))
-    #expect(try Groups(of: coded, by: ["county"]).keys.rowNames?.names == ["a", "b", "c"])
+    let byCode = try Groups(of: coded, by: ["county"]).summary([("u", reals([1, 2, 3]))])
+    #expect(byCode["u"]?.axes[0].labels?.names == ["a", "b", "c"])
   }
 
   @Test func joins() throws {

@@ -21,15 +21,15 @@ struct ByteReader {
     integer(at: place, bytes: count, bigEndian: bigEndian).flatMap { Int(exactly: $0) }
   }
 
-  /// The product of sizes times `width`; nil where it overflows.
+  /// The product of sizes times `width`; nil where it overflows in whatever order it is taken.
   static func extent(_ sizes: [Int], width: Int) -> Int? {
     var product = width
     for size in sizes {
-      let (next, overflow) = product.multipliedReportingOverflow(by: size)
+      let (next, overflow) = product.multipliedReportingOverflow(by: max(1, size))
       if overflow || size < 0 { return nil }
       product = next
     }
-    return product
+    return sizes.contains(0) ? 0 : product
   }
 }
 

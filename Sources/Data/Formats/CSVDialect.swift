@@ -36,9 +36,8 @@ struct CSVDialect {
     for separator in separators {
       let count = count(separator, in: header)
       guard count > 0 else { continue }
-      let agreeing = lines.count {
-        abs(Self.count(separator, in: $0) - count) <= ($0.isEmpty ? 0 : 1)
-      }
+      // Rows may have one cell more: a name for each that the header leaves out.
+      let agreeing = lines.count { (0...1).contains(Self.count(separator, in: $0) - count) }
       if separator == UInt8(ascii: "\t"), fileExtension == "tsv" || fileExtension == "tab" {
         return separator
       }

@@ -27,9 +27,13 @@ enum Inflate {
   /// Why nothing came out.
   enum Failure: Error { case damaged, limit }
 
+  /// How much the algorithm can shrink at most.
+  private static let greatestRatio = 1032
+
   /// Unpacks a stream without header that gives `size` bytes; nil where it does not.
   static func raw(_ bytes: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
-    try? run(bytes, windowBits: -15, limit: size, capacity: size).get()
+    try? run(bytes, windowBits: -15, limit: size, capacity: min(size, bytes.count * greatestRatio))
+      .get()
   }
 
   /// The checksum that zip files carry (CRC-32).

@@ -111,7 +111,7 @@ public enum NPY: DataFormat {
     /// From NumPy's type string: `<f8`, `|b1`, `>i4`, `<U12`.
     init?(_ type: String) {
       let letters = Array(type)
-      guard letters.count >= 3, let width = Int(String(letters[2...])), width >= 0, width < 1 << 24
+      guard letters.count >= 3, let width = Int(String(letters[2...])), width > 0, width < 1 << 24
       else { return nil }
       let bigEndian = letters[0] == ">"
       let kind: BinaryElement.Kind

@@ -12,9 +12,8 @@ public import Values
 /// schools["effect"]?.axes[0].labels?.names      // ["A", "B", "C"]
 /// ```
 ///
-/// The first column of text (or of a category) whose values all differ and none is missing names the
-/// rows; where there is none, the labels that a column brought along do. Rows keep their names
-/// through selection.
+/// The first column of text whose values all differ and none is missing names the rows; where there is
+/// none, the labels that a column brought along do. Rows keep their names through selection.
 public struct Table: Sendable {
   /// One column.
   public struct Column: Sendable {
@@ -73,9 +72,9 @@ public struct Table: Sendable {
       columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The values of the first column of text or labels that tells all rows apart.
+  /// The values of the first column of text that tells all rows apart.
   private static func naming(_ columns: [Column]) -> Labels? {
-    for column in columns {
+    for column in columns where column.values.kind == .text {
       if let labels = column.values.distinctLabels { return labels }
     }
     return nil

@@ -38,8 +38,10 @@ public struct Groups: Sendable {
     self.table = table
     self.rows = order.map { rows[$0] }
     let picked = order.map { firsts[$0] }
-    keys = try Table(
-      zip(names, columns).map { ($0, $1.withPlainRows().rows(picked)) })
+    let keys = try Table(zip(names, columns).map { ($0, $1.withPlainRows().rows(picked)) })
+    // One key of text or labels names the groups, be it a category or not.
+    let key = columns.count == 1 ? keys.columns[0].values.distinctLabels : keys.rowNames
+    self.keys = Table(columns: keys.columns, rowCount: picked.count, settledNames: key)
   }
 
   /// The number of groups.
@@ -60,7 +62,8 @@ public struct Groups: Sendable {
         .shape, "`\(name)` has \(values.axes[0].size) values for \(count) groups",
         help: ["a summary has one value a group, as `mean(x)` gives"])
     }
-    // Keys come first, so that they name the rows.
-    return try Table(keys.columns.map { ($0.name, $0.values) } + computed)
+    let summary = try Table(keys.columns.map { ($0.name, $0.values) } + computed)
+    return Table(
+      columns: summary.columns, rowCount: count, settledNames: keys.rowNames ?? summary.rowNames)
   }
 }

@@ -82,7 +82,7 @@ public enum Preparing {
 extension Table {
   /// All combinations of the values of several vectors: the last varies fastest.
   ///
-  /// - Throws: for anything but vectors, and beyond 10⁸ rows.
+  /// - Throws: for anything but vectors, and beyond 10⁷ rows.
   public static func grid(_ vectors: [(String, NDArray)]) throws(Fault) -> Table {
     var count = 1
     for (name, values) in vectors {
@@ -91,8 +91,8 @@ extension Table {
           .shape, "`grid` takes vectors; `\(name)` is \(Broadcast.describe(values.axes))")
       }
       let (next, overflow) = count.multipliedReportingOverflow(by: values.count)
-      guard !overflow, next <= 100_000_000 else {
-        throw Fault(.limit, "the grid would have more than 10⁸ rows")
+      guard !overflow, next <= 10_000_000 else {
+        throw Fault(.limit, "the grid would have more than 10⁷ rows")
       }
       count = next
     }

@@ -45,6 +45,11 @@ extension Table {
     var there: [Int?] = []
     for (row, key) in RowKeys.keys(of: left, rows: rowCount).enumerated() {
       if let found = partners[key] {
+        guard here.count + found.count <= 50_000_000 else {
+          throw Fault(
+            .limit, "the join would have more than 5·10⁷ rows",
+            notes: ["the key is repeated in both tables"])
+        }
         for partner in found {
           here.append(row)
           there.append(partner)
