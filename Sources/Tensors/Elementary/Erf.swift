@@ -45,7 +45,7 @@ extension Elementary {
   /// erfc a for a ≥ 0, times 2^shift.
   @inlinable @inline(__always)
   static func gaussTail(_ a: Double, _ shift: Double) -> Double {
-    let limited: Double = a > 40 ? 40 : a
+    let limited: Double = a > 30 ? 30 : a
     let square: Double = limited * limited
     let squareLow: Double = fma(limited, limited, -square)
     let gauss = expParts(-square, -squareLow)
@@ -71,7 +71,9 @@ extension Elementary {
   static func erfcxParts(_ a: Double) -> (high: Double, low: Double) {
     let inverse: Double = 1 / (a + 4)
     let t0: Double = (a - 4) * inverse
-    let t: Double = fma(fma(-t0, a, fma(t0 + 1, -4, a)), inverse, t0)
+    let residual: Double = fma(-t0, a, fma(t0 + 1, -4, a)) * inverse
+    let t: Double = t0 + residual
+    let tLow: Double = residual - (t - t0)
     var p: Double = -2.7626627169443254e-10
     p = fma(p, t, 9.298188967924452e-10)
     p = fma(p, t, 3.231549528057563e-09)
@@ -96,7 +98,9 @@ extension Elementary {
     p = fma(p, t, 0.0680970542546684)
     p = fma(p, t, 0.01537965210261997)
     p = fma(p, t, -0.13962111684056228)
-    p = fma(p, t, 0.2329951186255526)
+    p = fma(p, t, 0.2329951186255525)
+    // What rounding took from t, times roughly the polynomial's slope.
+    p = fma(tLow, fma(t, fma(t, 0.975, -0.905), -0.14), p)
     // (1 + p) / (1 + 2a) and its remainder.
     let d: Double = fma(2, a, 1)
     let r: Double = 1 / d

@@ -8,7 +8,8 @@ extension Elementary {
     let r0: Double = fma(-n, Double.ln2High, x)
     let r: Double = fma(-n, Double.ln2Low, r0)
     let rLow: Double = fma(-n, Double.ln2Low, r0 - r) + low
-    let tail: Double = fma(r * r, Double.expTail(r), fma(rLow, r, rLow))
+    let square: Double = r * r * Double.expTail(r)
+    let tail: Double = square + fma(rLow, r + square, rLow)
     let one: Double = 1 + r
     let rest: Double = (r - (one - 1)) + tail
     let high: Double = one + rest

@@ -16,8 +16,17 @@ extension Elementary {
     let square: Double = limited * limited
     let squareLow: Double = fma(limited, limited, -square)
     let gauss = expParts(-0.5 * square, -0.5 * squareLow)
-    let scale = erfcxParts(limited * 0.7071067811865476)
-    return product(gauss, scale, -1)
+    return product(gauss, millsParts(limited), -1)
+  }
+
+  /// exp(½ a²) erfc(a/√2) as an unevaluated sum, for a in [0, 10³⁰⁰]: Mills' ratio but for a factor.
+  @inlinable @inline(__always)
+  static func millsParts(_ a: Double) -> (high: Double, low: Double) {
+    let u: Double = a * 0.7071067811865476
+    let lost: Double = fma(a, 0.7071067811865476, -u) - a * 4.833646656726457e-17
+    let parts = erfcxParts(u)
+    let slope: Double = fma(2 * u, parts.high, -1.1283791670955126)
+    return (parts.high, fma(u < 1e8 ? lost : 0, slope, parts.low))
   }
 
   /// log Φ(x), finite down to x = −10¹⁵⁴.
@@ -27,7 +36,7 @@ extension Elementary {
     let a: Double = number.magnitude > 1e160 ? 1e160 : number.magnitude
     let square: Double = a * a
     let squareLow: Double = square < Double.infinity ? fma(a, a, -square) : 0
-    let scale = erfcxParts(a * 0.7071067811865476)
+    let scale = millsParts(a)
     let logScale: Double = log(0.5 * scale.high) + scale.low / scale.high
     let lower: Double = fma(-0.5, square, fma(-0.5, squareLow, logScale))
     let upper: Double = log1p(-normalTail(number.magnitude))
@@ -41,11 +50,18 @@ extension Elementary {
     let number: Double = x.asDouble
     let a: Double = number.magnitude
     let limited: Double = a > 1e300 ? 1e300 : a
-    let scale = erfcxParts(limited * 0.7071067811865476)
-    let lower: Double = 0.7978845608028654 / (scale.high + scale.low)
-    let density: Double = 0.3989422804014327 * exp(-0.5 * a * a)
-    let upper: Double = density / (1 - normalTail(a))
-    let value: Double = number > 0 ? upper : lower
+    let scale = millsParts(limited)
+    let inverse: Double = 1 / scale.high
+    let quotient: Double = 0.7978845608028654 * inverse
+    let rest: Double = fma(-quotient, scale.high, 0.7978845608028654) - quotient * scale.low
+    let lower: Double = fma(rest - 4.98465440455546e-17, inverse, quotient)
+    let near: Double = a > 50 ? 50 : a
+    let square: Double = near * near
+    let gauss = expParts(-0.5 * square, -0.5 * fma(near, near, -square))
+    let density: Double = 0.3989422804014327 * (gauss.high + gauss.low)
+    let tail: Double = product(gauss, (scale.high, scale.low), -1)
+    let upper: Double = scaled(density, byTwoTo: gauss.n) / (1 - tail)
+    let value: Double = number > 0 ? upper : (a > 1e300 ? a : lower)
     return T(number == number ? value : number)
   }
 

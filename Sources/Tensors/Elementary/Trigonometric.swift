@@ -1,7 +1,7 @@
 // Trigonometric: sine, cosine and arc tangent.
 
 extension Elementary {
-  /// sin x. Beyond |x| = 2⁴⁵ ≈ 3.5 · 10¹³ digits are lost; NaN for an infinite x.
+  /// sin x. NaN beyond |x| = 2⁴⁵ ≈ 3.5 · 10¹³, where the reduction would lose digits.
   @inlinable @inline(__always)
   public static func sin<T: Scalar>(_ x: T) -> T {
     let both = sinCosReduced(x.asDouble)
@@ -10,7 +10,7 @@ extension Elementary {
     return x == 0 ? x : T(signed)
   }
 
-  /// cos x. Beyond |x| = 2⁴⁵ ≈ 3.5 · 10¹³ digits are lost; NaN for an infinite x.
+  /// cos x. NaN beyond |x| = 2⁴⁵ ≈ 3.5 · 10¹³, where the reduction would lose digits.
   @inlinable @inline(__always)
   public static func cos<T: Scalar>(_ x: T) -> T {
     let both = sinCosReduced(x.asDouble)
@@ -22,8 +22,9 @@ extension Elementary {
   /// Sine and cosine of x less the nearest multiple of ½ π, and that multiple.
   @inlinable @inline(__always)
   static func sinCosReduced(
-    _ x: Double
+    _ argument: Double
   ) -> (sine: Double, cosine: Double, quadrant: UInt64) {
+    let x: Double = argument.magnitude <= 0x1p45 ? argument : Double.nan
     let shifted: Double = fma(x, 0x1.45f306dc9c883p-1, Double.roundingShift)
     let n: Double = shifted - Double.roundingShift
     // ½ π in three parts; the first subtraction is exact.
