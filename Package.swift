@@ -48,11 +48,17 @@ let package = Package(
     module("Distributions", ["Graphs", "Tensors"]),
     module("Values"),
     module("Data", ["Values", "JSON", "CZlib"]),
-    module("Models", ["Language", "Values", "Distributions", "Graphs", "Tensors"]),
-    module("Inference", ["Tensors"]),
     module("Plots"),
+    module("Evaluation", [
+      "Language", "Values", "Data", "Distributions", "Graphs", "Tensors", "Plots",
+    ]),
+    module("Inference", ["Tensors"]),
+    module("Models", [
+      "Evaluation", "Language", "Values", "Data", "Distributions", "Graphs", "Tensors", "Inference",
+    ]),
     module("Sessions", [
-      "Language", "Values", "Data", "Models", "Inference", "Distributions", "Plots", "JSON",
+      "Evaluation", "Language", "Values", "Data", "Models", "Inference", "Distributions", "Graphs",
+      "Tensors", "Plots", "JSON",
     ]),
     module("Notebooks", ["Sessions", "JSON"]),
     module("Jupyter", [

@@ -1,0 +1,273 @@
+import Distributions
+import Evaluation
+import Graphs
+import Language
+import Values
+
+/// Lowers the statements of a model to terms of a log density.
+final class LogDensityMode: ModelMode {
+  let lowered = LoweredModel()
+  let data: BoundData
+  private var defined: Set<String> = []
+  /// Arrays being filled, by name, with whether `~` or `=` fills them.
+  private var fillings: [(name: String, filling: Filling, isLatent: Bool)] = []
+  /// How often each name was given to a slot.
+  private var slotNames: [String: Int] = [:]
+
+  init(data: BoundData) { self.data = data }
+
+  var graph: Graph { lowered.graph }
+
+  private func resolver(_ evaluator: Evaluator) -> TargetResolver {
+    TargetResolver(evaluator: evaluator, data: data)
+  }
+
+  func begin(_ statement: NodeID, in evaluator: Evaluator) {
+    lowered.statements.append((evaluator.tree, statement))
+    graph.tag = Int32(lowered.statements.count - 1)
+  }
+
+  // MARK: ~
+
+  func sample(
+    _ name: String, _ nameRange: SourceRange, _ subscripts: [Subscript]?, _ node: NodeID,
+    at statement: NodeID, in evaluator: Evaluator
+  ) throws {
+    let resolver = resolver(evaluator)
+    let target = try resolver.resolve(name, nameRange, subscripts, at: statement)
+    if case .elements(let filling, let plan) = target, try preallocated(filling, plan, node, evaluator) {
+      return
+    }
+    guard let distribution = try resolver.distribution(node) else {
+      evaluator.define(name, .poison)
+      return
+    }
+    try ParameterCheck.parameters(of: distribution, at: node, in: evaluator)
+    switch target {
+    case .latent(let brackets):
+      let axes = brackets + (try evaluator.at(node) { try distribution.eventAxes() })
+      try resolver.check(distribution, name, left: axes, at: node)
+      let full = evaluator.prefix + name
+      try refuseData(full, nameRange, evaluator)
+      let latent = try declare(full, axes, distribution, at: node, evaluator)
+      lowered.latents.append(latent.0)
+      evaluator.define(name, .symbolic(latent.1))
+    case .elements(let filling, let plan):
+      try resolver.check(distribution, name, left: plan.axes, at: node)
+      let latent = try declare(slotName(name), plan.axes, distribution, at: node, evaluator)
+      lowered.latents.append(latent.0)
+      try evaluator.at(statement) { try filling.fill(plan, with: .symbolic(latent.1)) }
+      note(filling, isLatent: true)
+    case .observed(let value, let axes):
+      try resolver.check(distribution, name, left: axes, at: node)
+      try observe(value, axes, name, nameRange, distribution, node, evaluator)
+    case .absent:
+      throw Diagnostic(
+        .data, "the data has no `\(name)`", labels: [.init(evaluator.tree.source, nameRange)])
+    }
+  }
+
+  private func refuseData(_ name: String, _ range: SourceRange, _ evaluator: Evaluator) throws {
+    guard data.ignored.contains(name) else { return }
+    throw Diagnostic(
+      .model, "`\(name)` would be a latent, but the data has a `\(name)` too",
+      labels: [.init(evaluator.tree.source, range)],
+      help: ["to observe it, add `\(name): real[N]` to the arguments; else rename one of them"])
+  }
+
+  private func slotName(_ name: String) -> String {
+    let count = (slotNames[name] ?? 0) + 1
+    slotNames[name] = count
+    return "\(name)#\(count)"
+  }
+
+  /// A latent with its slot, transform and prior term.
+  private func declare(
+    _ name: String, _ axes: [Axis], _ distribution: DistributionValue, at node: NodeID,
+    _ evaluator: Evaluator
+  ) throws -> (Latent, Symbolic) {
+    if distribution.type.isDiscrete {
+      throw evaluator.diagnostic(
+        .model, "`\(name)` would be a discrete latent, which a fit cannot have yet", at: node,
+        label: "discrete", help: ["sum it out by hand, or observe it: add `\(name)` to the arguments"])
+    }
+    let builder = LatentBuilder(graph: graph, algebra: evaluator.algebra)
+    let made = try evaluator.at(node) {
+      try builder.build(name, axes, distribution, offset: lowered.dimension)
+    }
+    lowered.dimension += made.latent.size
+    for term in made.terms {
+      lowered.terms.append(DensityTerm(node: term, tag: graph.tag, isLikelihood: false))
+    }
+    return (made.latent, made.value)
+  }
+
+  private func observe(
+    _ value: Value, _ axes: [Axis], _ name: String, _ range: SourceRange,
+    _ distribution: DistributionValue, _ node: NodeID, _ evaluator: Evaluator
+  ) throws {
+    let event = distribution.type.eventRank
+    let wanted = try evaluator.at(node) { try distribution.eventAxes() }
+    guard axes.count >= event, axes.suffix(event).map(\.size) == wanted.map(\.size) else {
+      throw evaluator.diagnostic(
+        .shape, "`\(name)` does not fit `\(distribution.name)`", at: node,
+        label: "one draw is \(Broadcast.describe(wanted))",
+        notes: ["`\(name)` is \(Broadcast.describe(axes))"])
+    }
+    if case .array(let array) = value {
+      guard array.kind != .text else {
+        throw evaluator.diagnostic(.kind, "text cannot be observed", at: node)
+      }
+      try ParameterCheck.observed(array, name, distribution, at: node, range: range, in: evaluator)
+    }
+    try evaluator.at(node) {
+      let x = try evaluator.algebra.node(value)
+      let parameters = try distribution.parameters.map { try evaluator.algebra.node($0).node }
+      let term = distribution.type.logDensity(in: graph, x: x.node, parameters: parameters, form: .summed)
+      lowered.terms.append(DensityTerm(node: term, tag: graph.tag, isLikelihood: true))
+    }
+  }
+
+  /// A slice of an array whose distribution reads other elements of the same slice (a random walk
+  /// in one statement): the slice is allocated first, which needs a support without parameters.
+  private func preallocated(
+    _ filling: Filling, _ plan: IndexPlan, _ node: NodeID, _ evaluator: Evaluator
+  ) throws -> Bool {
+    guard plan.positions.count > 1, evaluator.reads(node, name: filling.name),
+      let family = evaluator.family(of: node), case .interval(let support) = family.support,
+      support.lower == nil, support.upper == nil
+    else { return false }
+    let name = slotName(filling.name)
+    let size = plan.positions.count
+    let slot = graph.input("z." + name, [size])
+    let value = Symbolic(graph.reshape(slot, plan.axes.map(\.size)), axes: plan.axes)
+    try evaluator.at(node) { try filling.fill(plan, with: .symbolic(value)) }
+    note(filling, isLatent: true)
+    guard let distribution = try resolver(evaluator).distribution(node) else { return true }
+    try ParameterCheck.parameters(of: distribution, at: node, in: evaluator)
+    try resolver(evaluator).check(distribution, filling.name, left: plan.axes, at: node)
+    try evaluator.at(node) {
+      let parameters = try distribution.parameters.map { try evaluator.algebra.node($0).node }
+      let term = distribution.type.logDensity(
+        in: graph, x: value.node, parameters: parameters, form: .summed)
+      lowered.terms.append(DensityTerm(node: term, tag: graph.tag, isLikelihood: false))
+    }
+    lowered.latents.append(
+      Latent(
+        name: name, axes: plan.axes, value: value.node, slot: slot, slotName: "z." + name,
+        offset: lowered.dimension, size: size, start: Array(repeating: 0, count: size),
+        parametrisation: "centred", distribution: distribution.name,
+        support: distribution.type.support.description))
+    lowered.dimension += size
+    return true
+  }
+
+  // MARK: Declarations and =
+
+  func declare(
+    _ name: String, _ nameRange: SourceRange, _ kind: KindSyntax, _ shape: [NodeID],
+    at statement: NodeID, in evaluator: Evaluator
+  ) throws {
+    if evaluator.frame?.lookup(name) != nil {
+      throw Diagnostic(
+        .model, "`\(name)` is defined twice", labels: [.init(evaluator.tree.source, nameRange)])
+    }
+    let axes = try shape.map { try resolver(evaluator).axis($0) }
+    evaluator.define(name, .filling(Filling(name: name, axes: axes)))
+  }
+
+  private func note(_ filling: Filling, isLatent: Bool) {
+    if fillings.contains(where: { $0.filling === filling }) { return }
+    fillings.append((filling.name, filling, isLatent))
+    if !isLatent { lowered.computed.append(filling.name) }
+  }
+
+  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator) throws {
+    let tree = evaluator.tree
+    switch tree[place].kind {
+    case .name(let name):
+      if let known = evaluator.frame?.values[name], !known.isPoison {
+        throw evaluator.diagnostic(
+          .model, "`\(name)` is defined twice", at: place,
+          help: ["every name of a model is defined once, by `~` or `=`"])
+      }
+      let saved = evaluator.prefix
+      evaluator.prefix = saved + name + "."
+      defer { evaluator.prefix = saved }
+      let result = try evaluator.settled(try evaluator.evaluate(value))
+      evaluator.define(name, result)
+      if case .symbolic = result, !isInLoop { lowered.computed.append(saved + name) }
+    case .index(let base, let subscripts):
+      guard case .name(let name) = tree[base].kind, case .filling(let filling)? = evaluator.frame?.lookup(name)
+      else {
+        throw evaluator.diagnostic(
+          .model, "elements can be set of a declared array only", at: place,
+          help: ["declare it first: `\(tree.text(of: base)): real[N]`"])
+      }
+      let plan = try evaluator.plan(subscripts, of: filling.axes, base, at: place)
+      let result = try evaluator.settled(try evaluator.evaluate(value))
+      if result.isPoison { return }
+      try evaluator.at(statement) {
+        try filling.fill(plan, with: try evaluator.algebra.broadcast(result, to: plan.axes))
+      }
+      note(filling, isLatent: false)
+    default:
+      throw evaluator.diagnostic(.model, "only names and elements can be set in a model", at: place)
+    }
+  }
+
+  // MARK: Loops and factors
+
+  private var loopDepth = 0
+  var isInLoop: Bool { loopDepth > 0 }
+
+  func loop(
+    _ variable: String, _ source: NodeID, _ body: [NodeID], at statement: NodeID, in evaluator: Evaluator
+  ) throws {
+    loopDepth += 1
+    defer { loopDepth -= 1 }
+    let values = try evaluator.settled(try evaluator.evaluate(source))
+    let analysis = LoopAnalysis(evaluator: evaluator, variable: variable)
+    if case .array(let rounds) = values, rounds.rank == 1, rounds.count > 1, !rounds.isTextual,
+      analysis.canVectorise(body)
+    {
+      let scope = Frame(parent: evaluator.frame)
+      let axis = Axis(rounds.count, name: "each \(variable)")
+      scope.values[variable] = .array(rounds.reshaped([axis]))
+      try run(body, in: scope, evaluator)
+      return
+    }
+    for element in try evaluator.loopElements(values, at: source) {
+      let scope = Frame(parent: evaluator.frame)
+      scope.values[variable] = element
+      try run(body, in: scope, evaluator)
+    }
+  }
+
+  private func run(_ body: [NodeID], in scope: Frame, _ evaluator: Evaluator) throws {
+    let outer = evaluator.frame
+    evaluator.frame = scope
+    defer { evaluator.frame = outer }
+    try evaluator.block(body)
+  }
+
+  func factor(_ value: Value, at statement: NodeID?, in evaluator: Evaluator) throws {
+    try evaluator.at(statement) {
+      let node = try evaluator.algebra.node(value)
+      lowered.terms.append(
+        DensityTerm(node: graph.sum(node.node), tag: graph.tag, isLikelihood: value.isRandom))
+    }
+  }
+
+  /// Joins the pieces of arrays that statements filled, so that they are known by one name.
+  func finish(_ evaluator: Evaluator) throws {
+    for (name, filling, isLatent) in fillings where isLatent {
+      guard filling.isComplete else {
+        throw Diagnostic(.model, "`\(name)` is not filled everywhere", help: ["every element is defined once, by `~` or `=`"])
+      }
+      if case .symbolic(let whole) = try filling.whole(evaluator.algebra) {
+        lowered.filled.append((name, whole.node, whole.axes))
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Distributions
+import Evaluation
+import Language
+import Values
+
+/// Checks parameters and observed values against what a distribution allows, before anything runs.
+enum ParameterCheck {
+  /// Refuses a parameter that is, or may be, outside its constraint.
+  static func parameters(
+    of distribution: DistributionValue, at node: NodeID, in evaluator: Evaluator
+  ) throws {
+    for (place, (spec, value)) in zip(distribution.type.parameters, distribution.parameters).enumerated() {
+      let text = argumentText(place, spec.name, node, evaluator)
+      switch value {
+      case .array(let array):
+        guard let bad = firstOutside(array, spec.constraint, rank: spec.rank) else { continue }
+        throw evaluator.diagnostic(
+          .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          at: text.node ?? node,
+          label: array.rank == spec.rank ? "this is \(bad.text)" : "element \(bad.place + 1) is \(bad.text)")
+      case .symbolic(let symbolic):
+        guard case .interval(let wanted) = spec.constraint else { continue }
+        var problem: String?
+        if case .constant(let lower)? = wanted.lower, symbolic.interval.lower < lower {
+          problem = lower == 0 ? "negative" : "below \(ValueText.number(lower))"
+        } else if case .constant(let upper)? = wanted.upper, symbolic.interval.upper > upper {
+          problem = "above \(ValueText.number(upper))"
+        }
+        guard let problem else { continue }
+        let name = text.text ?? spec.name
+        throw evaluator.diagnostic(
+          .support, "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          at: text.node ?? node, label: "may be \(problem)",
+          help: [problem == "negative"
+            ? "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
+            : "map it into the range, for example with `sigmoid(\(name))`"])
+      default: continue
+      }
+    }
+  }
+
+  /// The node and the text of an argument, by place or label.
+  private static func argumentText(
+    _ place: Int, _ name: String, _ node: NodeID, _ evaluator: Evaluator
+  ) -> (node: NodeID?, text: String?) {
+    guard case .call(_, let arguments, _) = evaluator.tree[node].kind else { return (nil, nil) }
+    let labelled = arguments.first { $0.label == name }
+    let positional = arguments.indices.contains(place) && arguments[place].label == nil ? arguments[place] : nil
+    guard let argument = labelled ?? positional else { return (nil, nil) }
+    return (argument.value, evaluator.tree.text(of: argument.value))
+  }
+
+  private static func firstOutside(
+    _ array: NDArray, _ constraint: Support, rank: Int
+  ) -> (place: Int, text: String)? {
+    let size = array.axes.suffix(rank).reduce(1) { $0 * $1.size }
+    guard size > 0 else { return nil }
+    for event in 0..<(array.count / size) {
+      let elements = Array(array.numbers[(event * size)..<((event + 1) * size)])
+      if !constraint.contains(elements) {
+        return (event, size == 1 ? ValueText.number(elements[0]) : "not one")
+      }
+    }
+    return nil
+  }
+
+  /// Refuses observed values outside the support, as far as the parameters are known.
+  static func observed(
+    _ array: NDArray, _ name: String, _ distribution: DistributionValue, at node: NodeID,
+    range: SourceRange, in evaluator: Evaluator
+  ) throws {
+    let tree = evaluator.tree
+    let missing = array.missingPositions
+    if !missing.isEmpty {
+      let rows = missing.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
+      throw Diagnostic(
+        .data, "`\(name)` has missing values", labels: [.init(tree.source, range, "\(missing.count) missing")],
+        notes: ["row\(missing.count == 1 ? "" : "s") \(rows)\(missing.count > 5 ? ", …" : "")"],
+        help: ["leave these rows out: `drop_missing(data)`"])
+    }
+    let bad = array.numbers.indices.filter { !array.numbers[$0].isFinite }
+    if let first = bad.first {
+      let rows = bad.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
+      throw Diagnostic(
+        .data, "`\(name)` is not finite everywhere",
+        labels: [.init(tree.source, range, "row \(first + 1) is \(ValueText.number(array.numbers[first]))")],
+        notes: ["row\(bad.count == 1 ? "" : "s") \(rows)\(bad.count > 5 ? ", …" : "")"])
+    }
+    let support = distribution.type.support
+    let rank = distribution.type.eventRank
+    let size = array.axes.suffix(rank).reduce(1) { $0 * $1.size }
+    guard size > 0 else { return }
+    let batch = Array(array.axes.dropLast(rank))
+    let known = zip(distribution.parameters, distribution.type.parameters).map { value, spec -> ([Double], [Int])? in
+      guard case .array(let parameter) = value else { return nil }
+      let inner = parameter.axes.suffix(spec.rank).reduce(1) { $0 * $1.size }
+      guard inner > 0 else { return nil }
+      let starts = Broadcast.positions(of: Array(parameter.axes.dropLast(spec.rank)), in: batch).map { $0 * inner }
+      return (parameter.numbers, starts)
+    }
+    for event in 0..<(array.count / size) {
+      let parameters = zip(known, distribution.type.parameters).map { entry, spec -> [Double] in
+        guard let entry else { return [spec.rank == 0 ? .nan : 0] }
+        let inner = entry.0.count / Swift.max(1, Set(entry.1).count)
+        return Array(entry.0[entry.1[event]..<Swift.min(entry.0.count, entry.1[event] + Swift.max(inner, 1))])
+      }
+      let elements = Array(array.numbers[(event * size)..<((event + 1) * size)])
+      guard !isInside(elements, support, parameters) else { continue }
+      let shown = size == 1 ? ValueText.number(elements[0]) : "row \(event + 1)"
+      let place = array.axes.isEmpty ? "" : "[\(event + 1)]"
+      let names = distribution.type.parameters.map(\.name)
+      throw Diagnostic(
+        .support,
+        size == 1
+          ? "\(name)\(place) = \(shown) is outside `\(distribution.name)`'s support"
+          : "\(name)\(place) is outside `\(distribution.name)`'s support",
+        labels: [
+          .init(tree.source, range, "the data"),
+          .init(tree.source, tree[node].range, "must be \(support.description(names))"),
+        ])
+    }
+  }
+
+  /// Containment where a bound that is not known (NaN) refuses nothing.
+  private static func isInside(_ x: [Double], _ support: Support, _ parameters: [[Double]]) -> Bool {
+    func known(_ bound: Support.Bound?) -> Support.Bound? {
+      guard let bound else { return nil }
+      return bound.value(parameters).isNaN ? nil : bound
+    }
+    switch support {
+    case .interval(var interval):
+      interval.lower = known(interval.lower)
+      interval.upper = known(interval.upper)
+      return Support.interval(interval).contains(x, parameters)
+    case .integers(let lower, let upper):
+      let low = lower.value(parameters).isNaN ? .constant(-.infinity) : lower
+      return Support.integers(from: low, through: known(upper)).contains(x, parameters)
+    default: return support.contains(x, parameters)
+    }
+  }
+}
