@@ -95,6 +95,20 @@ extension Triangular {
     return matrix
   }
 
+  /// The product of two lower triangular matrices, D × D by rows.
+  static func product(_ left: [Double], _ right: [Double], _ size: Int) -> [Double] {
+    let other = Buffer(right)
+    let result = Buffer(size * size)
+    for row in 0..<size {
+      for middle in 0...row {
+        addScaled(
+          left[row * size + middle], other.base + middle * size, to: result.base + row * size,
+          middle + 1)
+      }
+    }
+    return result.array
+  }
+
   /// The sd of each coordinate given all others, 1/√ of the precision's diagonal, from the
   /// covariance's lower Cholesky factor: the sds of the best independent normals.
   static func conditionalDeviations(factor: [Double], _ size: Int) -> [Double] {

@@ -98,6 +98,8 @@ struct ImportanceRun {
   private static func count(_ context: FitContext) -> Int {
     let wanted = Double(max(4000, min(4 * context.options.draws, 40_000)))
     let cost = context.density.work + 4 * Double(context.dimension)
-    return Int(max(min(wanted, 2e9 / max(cost, 1), 1e8 / Double(max(context.dimension, 1))), 400))
+    let affordable = max(2e8 / max(cost, 1), 1000)
+    return Int(
+      max(min(wanted, affordable, 2e9 / max(cost, 1), 1e8 / Double(context.dimension)), 200))
   }
 }

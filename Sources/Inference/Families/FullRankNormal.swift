@@ -153,16 +153,10 @@ final class FullRankNormal: Family {
   func state() -> FamilyState {
     let size = dimension
     var mean = frameMean.array
-    var product = [Double](repeating: 0, count: size * size)
     for row in 0..<size {
       mean[row] += dot(frameFactor.base + row * size, parameters, row + 1)
-      for middle in 0...row {
-        let scale = frameFactor[row * size + middle]
-        for column in 0...middle {
-          product[row * size + column] += scale * factor[middle * size + column]
-        }
-      }
     }
+    let product = Triangular.product(frameFactor.array, factor.array, size)
     return FamilyState(kind: Self.name, mean: mean, scale: .cholesky(product))
   }
 }

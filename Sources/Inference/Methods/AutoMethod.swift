@@ -36,8 +36,10 @@ enum AutoMethod: Method {
     }
     context.restartSteps()
     let wide = FitRequest(context: context, point: request.point, from: nil)
+    let reached = normal(of: first)
+    let begin = start.map { $0.elbo > reached.elbo ? $0 : reached } ?? reached
     let second = try fit.finish(
-      try FullRankMethod.climb(fit, wide, start ?? normal(of: first)), method: FullRankMethod.name)
+      try FullRankMethod.climb(fit, wide, begin), method: FullRankMethod.name)
     guard let other = second.check else {
       first.story = "\(found); full-rank was interrupted"
       return first

@@ -3,7 +3,7 @@ enum FullRankMethod: Method {
   static let name = "fullrank"
   static let summary = "One normal with all correlations on the unconstrained scale."
   /// Draws a step unless the options say.
-  static let samples = 8
+  static let samples = 4
 
   static func run(_ request: FitRequest) throws(FitError) -> Approximation {
     let context = request.context
@@ -27,6 +27,6 @@ enum FullRankMethod: Method {
     let state = request.from?.family.kind == FullRankNormal.name ? request.from?.optimizer : nil
     return try fit.climb(
       fit.fullRank(request, start), phase: "full-rank", samples: samples,
-      standsWell: start?.factor != nil || request.from != nil, resuming: state)
+      standsWell: start != nil || request.from != nil, resuming: state)
   }
 }

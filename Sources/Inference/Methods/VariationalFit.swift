@@ -89,8 +89,13 @@ struct VariationalFit {
     _ family: any Family, phase: String, samples standard: Int, standsWell: Bool,
     resuming state: OptimizerState?
   ) throws(FitError) -> Fitted {
-    if standsWell, family is MeanFieldNormal, context.options.optimizer == nil {
-      try climbFixedNoise(family, phase: phase)
+    var family = family
+    if standsWell, context.options.optimizer == nil, !context.density.isNoisy {
+      if family is MeanFieldNormal {
+        try climbFixedNoise(family, phase: phase)
+      } else {
+        family = try climbByNewton(family, phase: phase)
+      }
     }
     let samples = context.options.samples ?? standard
     // A full-rank family has D² parameters that move at once: their steps add up like √D.
@@ -126,6 +131,38 @@ struct VariationalFit {
     for index in 0..<kept.count { family.parameters[index] = kept[index] }
     family.refresh()
     family.absorb()
+  }
+
+  /// Newton steps of the full-rank ELBO; each counts as a step. Where they begin far from the
+  /// optimum, the best independent normals are tried as another beginning.
+  private func climbByNewton(
+    _ family: any Family, phase: String
+  ) throws(FitError) -> any Family {
+    guard family.dimension <= NewtonClimb.limit,
+      case .cholesky(let factor) = family.state().scale,
+      12 * Double(family.dimension) * 20 * context.density.work < 1e10
+    else { return family }
+    let mean = family.state().mean
+    var climb = NewtonClimb(mean: mean, factor: factor, context: context)
+    let began = try climb.begin()
+    if !began || climb.promise > 1 + 0.1 * Double(mean.count), !context.isStopped {
+      let narrow = MeanFieldNormal(
+        mean: mean, sds: Triangular.conditionalDeviations(factor: factor, mean.count))
+      try climbFixedNoise(narrow, phase: phase)
+      let state = narrow.state()
+      let other = NewtonClimb(
+        mean: state.mean, factor: Triangular.diagonal(state.standardDeviations), context: context)
+      if !context.isStopped, try other.begin(), other.elbo > climb.elbo { climb = other }
+    }
+    let limit = limit
+    try climb.run(tolerance: 3e-4, steps: min(30, max(limit / 10, 1))) {
+      () throws(FitError) -> Bool in
+      context.step += 1
+      context.trace.record(step: context.step, climb.elbo)
+      context.progress(phase, of: limit, elbo: climb.elbo, rate: 1)
+      return try context.shouldStop()
+    }
+    return FullRankNormal(mean: climb.mean, factor: climb.factor)
   }
 
   // MARK: - The result

@@ -71,7 +71,7 @@ final class StochasticAscent {
     schedule = choice?.schedule.flatMap(Schedules.named)
     movesFrame = choice == nil
     if let state { optimizer.resume(state) }
-    window = max(5, min(100, (limit - context.step) / 20))
+    window = max(5, min(50, (limit - context.step) / 20))
     let count = family.parameterCount
     windowSum = Buffer(count)
     average = Buffer(count)
@@ -196,11 +196,12 @@ final class StochasticAscent {
     guard tolerance > 0, abs(change) < max(tolerance, 2 * noise), windows >= 6 else { return nil }
     let error = errorOfAverage()
     guard drift < 0.5, error < Self.wantedError * (tolerance / 0.01).squareRoot() else { return nil }
-    let shown = Rounded.text(max(abs(change), 1e-4), digits: 1)
+    let rise = Rounded.text(change, digits: 1)
+    let give = Rounded.text(max(noise, 1e-6), digits: 1)
     return finish(
       .converged,
-      "converged after \(context.step) steps: the ELBO changed by \(shown) "
-        + "over the last \(window), the means are settled to \(Rounded.text(error, digits: 1)) sd")
+      "converged after \(context.step) steps: the ELBO levelled off (change \(rise) ± \(give) over "
+        + "\(window) steps) and the means settled to \(Rounded.text(error, digits: 1)) sd")
   }
 
   /// The largest standard error of the average over all parameters, by the windows' spread.
@@ -221,7 +222,8 @@ final class StochasticAscent {
   /// Puts the family at the stage's average, the frame there as well unless the user's own
   /// optimiser is at work.
   private func takeAverage() {
-    if windows > 1 {
+    // An average over iterates that are still on their way would be a step back.
+    if windows > 1 && drift < 0.5 {
       family.parameters.update(from: average.base, count: family.parameterCount)
     }
     family.refresh()
