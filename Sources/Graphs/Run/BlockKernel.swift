@@ -54,15 +54,16 @@ public struct BlockForm: Sendable {
 ///
 /// Inputs may be aliases of each other; outputs overlap neither each other nor inputs.
 public struct BlockContext {
-  let operands: UnsafeMutablePointer<UnsafeMutableRawPointer>
   let record: UnsafePointer<BlockRecord>
   /// The number of elements in this block; may be 0.
   public let count: Int
+  /// The position of the block's first element in the iteration.
+  public let start: Int
 
   /// Input `i`, as its access says.
   @inline(__always)
   public func input<T>(_ i: Int, _ type: T.Type = T.self) -> UnsafePointer<T> {
-    UnsafePointer(operands[i].assumingMemoryBound(to: T.self))
+    UnsafePointer(record.pointee.operands[i].assumingMemoryBound(to: T.self))
   }
 
   /// Output `i`, as its access says.
@@ -70,7 +71,7 @@ public struct BlockContext {
   /// - Precondition: `isNeeded(i)`.
   @inline(__always)
   public func output<T>(_ i: Int, _ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
-    operands[record.pointee.inputCount + i].assumingMemoryBound(to: T.self)
+    record.pointee.operands[record.pointee.inputCount + i].assumingMemoryBound(to: T.self)
   }
 
   /// Bit `i` is set where input `i` is one number for all elements.
@@ -97,7 +98,7 @@ public struct BlockContext {
 /// The memory behind a `BlockContext`, the same for every block.
 struct BlockRecord {
   var kernel: any BlockKernel.Type
-  var firstOperand: Int
+  var operands: UnsafeMutablePointer<UnsafeMutableRawPointer>
   var inputCount: Int
   var scalars: UInt32
   var needed: UInt32

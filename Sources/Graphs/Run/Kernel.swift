@@ -23,7 +23,10 @@ public protocol Kernel {
 
 /// Everything that a kernel reads at run time: plain memory, laid out before the first run.
 public struct KernelContext {
-  let record: UnsafePointer<KernelRecord>
+  let raw: UnsafeRawPointer
+
+  @inline(__always)
+  private var record: UnsafePointer<KernelRecord> { raw.assumingMemoryBound(to: KernelRecord.self) }
 
   /// The elements of input `i`.
   @inline(__always)

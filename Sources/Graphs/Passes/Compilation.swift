@@ -1,0 +1,27 @@
+/// All passes in order, and what each leaves for the next.
+struct Compilation {
+  let precision: Precision
+  /// The routine after the passes on graphs.
+  let routine: Routine
+  let analysis: Analysis
+  /// The instructions in the order in which they run.
+  let instructions: [InstructionPlan]
+  let memory: MemoryPlan
+
+  init(
+    _ graph: Graph, outputs: [NodeRef], _ precision: Precision, _ options: CompileOptions
+  ) {
+    self.precision = precision
+    let source = Routine(graph: graph, outputs: outputs)
+    routine = options.simplifies ? Simplifier.run(source) : source.withoutDeadNodes()
+    analysis = Analysis(routine, precision)
+    let fusion = Fusion(analysis, isFusing: options.fuses)
+    let groups = fusion.ordered()
+    let selection = InstructionSelection(analysis, fusion)
+    let memory = MemoryPlan(analysis, groups, selection)
+    instructions = groups.filter { group in
+      !(group.count == nil && memory.inPlace.contains(group.nodes[0]))
+    }.map { selection.instruction($0) }
+    self.memory = memory
+  }
+}

@@ -1,0 +1,244 @@
+/// An instruction before it is laid out in memory.
+struct InstructionPlan {
+  /// What runs.
+  enum Body {
+    /// A whole-array kernel of a node.
+    case kernel(node: Int)
+    /// Block kernels, one after the other on each block.
+    case fused(FusedPlan)
+  }
+
+  var body: Body
+  var stage: Stage
+}
+
+/// Several block kernels over the same elements.
+struct FusedPlan {
+  /// The number of elements of the iteration.
+  var count: Int
+  /// The number of elements of a block.
+  var blockSize: Int
+  var steps: [BlockStep] = []
+  /// How many block-sized buffers the steps pass values in.
+  var registerCount = 0
+
+  var blockCount: Int { max(1, (count + blockSize - 1) / blockSize) }
+}
+
+/// One block kernel in a fused instruction.
+struct BlockStep {
+  /// Where an operand of a block kernel is.
+  enum Operand: Equatable {
+    /// In memory, from an element on, moving by so many elements a block.
+    case memory(NodeRef, offset: Int, advance: Int)
+    /// In a buffer of the instruction.
+    case register(Int)
+    /// A number for each block, added up at the end.
+    case sum(NodeRef)
+    /// The whole of an output, cleared before the first block.
+    case accumulated(NodeRef)
+    /// An output that nothing reads.
+    case none
+  }
+
+  var kernel: any BlockKernel.Type
+  var name: String
+  /// The node; -1 for a step that only spreads an operand.
+  var node: Int
+  var inputs: [Operand]
+  var outputs: [Operand]
+  /// Bit i: input i is one number.
+  var scalars: UInt32
+  /// Bit i: output i is read.
+  var needed: UInt32
+  var ints: [Int]
+  var reals: [Double]
+}
+
+/// Turns groups into instructions: which values stay in buffers, which operands are spread.
+struct InstructionSelection {
+  private let analysis: Analysis
+  private let groupOf: [Int]
+  /// The values that something outside their group reads, or that are outputs.
+  private let external: Set<NodeRef>
+  /// The values that anything reads.
+  private let read: Set<NodeRef>
+
+  init(_ analysis: Analysis, _ fusion: Fusion) {
+    self.analysis = analysis
+    groupOf = fusion.groupOf
+    var external = Set(analysis.routine.outputs.map { analysis.resolve($0).base })
+    var read = external
+    for (position, node) in analysis.nodes.enumerated() where analysis.plans[position] != nil {
+      for input in node.inputs {
+        let base = analysis.resolve(input).base
+        read.insert(base)
+        if fusion.groupOf[Int(base.node)] != fusion.groupOf[position] { external.insert(base) }
+      }
+    }
+    self.external = external
+    self.read = read
+  }
+
+  /// Whether a value needs memory of its own.
+  func isExternal(_ ref: NodeRef) -> Bool { external.contains(ref) }
+
+  /// Whether anything reads a value.
+  func isRead(_ ref: NodeRef) -> Bool { read.contains(ref) }
+
+  /// The instruction of a group.
+  func instruction(_ group: Group) -> InstructionPlan {
+    guard let count = group.count else {
+      return InstructionPlan(body: .kernel(node: group.nodes[0]), stage: group.stage)
+    }
+    var builder = FusedBuilder(
+      plan: FusedPlan(count: count, blockSize: blockSize(group)), lastUse: lastUses(group))
+    for position in group.nodes { addStep(position, to: &builder) }
+    builder.plan.registerCount = builder.registerCount
+    return InstructionPlan(body: .fused(builder.plan), stage: group.stage)
+  }
+
+  /// 512 elements, fewer where rows of matrices are read, so that a block's rows stay in the cache.
+  private func blockSize(_ group: Group) -> Int {
+    var size = 512
+    for position in group.nodes {
+      for case .rows(let n)? in analysis.plans[position]?.block?.inputs.map(Optional.some) ?? [] {
+        let fitting = 24576 / max(1, n * analysis.precision.bytes)
+        size = min(size, max(32, fitting / 32 * 32))
+      }
+    }
+    return size
+  }
+
+  /// For each value of a group, the last of its nodes that reads it.
+  private func lastUses(_ group: Group) -> [NodeRef: Int] {
+    var last: [NodeRef: Int] = [:]
+    for position in group.nodes {
+      for input in analysis.nodes[position].inputs {
+        last[analysis.resolve(input).base] = position
+      }
+    }
+    return last
+  }
+
+  private func addStep(_ position: Int, to builder: inout FusedBuilder) {
+    let node = analysis.nodes[position]
+    guard let plan = analysis.plans[position], let form = plan.block,
+      let kernel = node.op.blockKernel
+    else { preconditionFailure("\(node.op.name) has no block kernel") }
+    var scalars: UInt32 = 0
+    var inputs: [BlockStep.Operand] = []
+    for (i, (ref, access)) in zip(node.inputs, form.inputs).enumerated() {
+      let source = analysis.resolve(ref)
+      let count = analysis.count(ref)
+      if access == .elements, count == 1, builder.plan.count != 1 { scalars |= 1 << UInt32(i) }
+      inputs.append(operand(ref, source, access, form.shape, &builder))
+    }
+    var needed: UInt32 = 0
+    var outputs: [BlockStep.Operand] = []
+    for (i, access) in form.outputs.enumerated() {
+      let ref = NodeRef(position, i)
+      guard isRead(ref) else {
+        outputs.append(.none)
+        continue
+      }
+      needed |= 1 << UInt32(i)
+      switch access {
+      case .sum: outputs.append(.sum(ref))
+      case .accumulated: outputs.append(.accumulated(ref))
+      default:
+        if isExternal(ref) {
+          outputs.append(.memory(ref, offset: 0, advance: builder.plan.blockSize))
+          builder.places[ref] = outputs.last
+        } else {
+          outputs.append(.register(builder.take(for: ref)))
+        }
+      }
+    }
+    builder.plan.steps.append(
+      BlockStep(
+        kernel: kernel, name: node.op.name, node: position, inputs: inputs, outputs: outputs,
+        scalars: scalars, needed: needed, ints: plan.ints, reals: plan.reals))
+    builder.releaseRegisters(after: position)
+  }
+
+  private func operand(
+    _ ref: NodeRef, _ source: Analysis.View, _ access: BlockForm.Access, _ shape: [Int],
+    _ builder: inout FusedBuilder
+  ) -> BlockStep.Operand {
+    if let place = builder.places[source.base], source.offset == 0 { return place }
+    let blockSize = builder.plan.blockSize
+    switch access {
+    case .whole: return .memory(source.base, offset: source.offset, advance: 0)
+    case .rows(let n):
+      return .memory(source.base, offset: source.offset, advance: n * blockSize)
+    case .positions:
+      return .memory(source.base, offset: source.offset, advance: blockSize)
+    case .elements, .sum, .accumulated:
+      let count = analysis.count(ref)
+      if count == 1 { return .memory(source.base, offset: source.offset, advance: 0) }
+      if count == builder.plan.count {
+        return .memory(source.base, offset: source.offset, advance: blockSize)
+      }
+      return spread(ref, source, shape, &builder)
+    }
+  }
+
+  /// A step that repeats an operand over the block, in the pattern of its broadcast.
+  private func spread(
+    _ ref: NodeRef, _ source: Analysis.View, _ shape: [Int], _ builder: inout FusedBuilder
+  ) -> BlockStep.Operand {
+    let strides = Shapes.strides(
+      analysis.nodes[Int(ref.node)].shapes[Int(ref.output)], broadcastTo: shape)
+    let ints = StridedCopy.ints(shape, strides: strides, offset: 0)
+    let key = FusedBuilder.Spread(base: source.base, offset: source.offset, ints: ints)
+    if let register = builder.spreads[key] { return .register(register) }
+    let register = builder.takeForGood()
+    builder.spreads[key] = register
+    builder.plan.steps.append(
+      BlockStep(
+        kernel: Spread.self, name: "spread", node: -1,
+        inputs: [.memory(source.base, offset: source.offset, advance: 0)],
+        outputs: [.register(register)], scalars: 0, needed: 1, ints: ints, reals: []))
+    return .register(register)
+  }
+}
+
+/// The state of building one fused instruction.
+private struct FusedBuilder {
+  struct Spread: Hashable {
+    var base: NodeRef
+    var offset: Int
+    var ints: [Int]
+  }
+
+  var plan: FusedPlan
+  let lastUse: [NodeRef: Int]
+  var places: [NodeRef: BlockStep.Operand] = [:]
+  var spreads: [Spread: Int] = [:]
+  var registerCount = 0
+  private var free: [Int] = []
+  private var busy: [(ref: NodeRef, register: Int)] = []
+
+  init(plan: FusedPlan, lastUse: [NodeRef: Int]) {
+    self.plan = plan
+    self.lastUse = lastUse
+  }
+
+  mutating func take(for ref: NodeRef) -> Int {
+    let register = free.popLast() ?? takeForGood()
+    places[ref] = .register(register)
+    busy.append((ref, register))
+    return register
+  }
+
+  mutating func takeForGood() -> Int {
+    registerCount += 1
+    return registerCount - 1
+  }
+
+  mutating func releaseRegisters(after position: Int) {
+    for (ref, register) in busy where lastUse[ref] == position { free.append(register) }
+    busy.removeAll { lastUse[$0.ref] == position }
+  }
+}

@@ -1,0 +1,212 @@
+/// Lays instructions out in memory: every address that can be known is written once, here.
+struct Emitter {
+  private(set) var instructions: UnsafeMutableBufferPointer<Instruction>
+  private(set) var setupCount = 0
+  private(set) var bindings: [Binding]
+  private(set) var outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  /// Bytes of constants, arena and scratch.
+  private(set) var bytes = 0
+
+  private let compiled: Compilation
+  private let memory: RawMemory
+  private let arena: UnsafeMutableRawPointer
+  private let constants: UnsafeMutableRawPointer
+  private let scratch: UnsafeMutableRawPointer
+  private let elementBytes: Int
+
+  init(_ compiled: Compilation, _ memory: RawMemory) {
+    self.compiled = compiled
+    self.memory = memory
+    let plan = compiled.memory
+    elementBytes = compiled.precision.bytes
+    let slots = compiled.routine.graph.slots
+    bindings = slots.map { _ in Binding() }
+    let scratchBytes = compiled.instructions.map { Self.scratchBytes($0, compiled) }.max() ?? 0
+    arena = memory.bytes(plan.arenaBytes)
+    constants = memory.bytes(plan.constantBytes)
+    scratch = memory.bytes(scratchBytes)
+    bytes = plan.arenaBytes + plan.constantBytes + scratchBytes
+    let count = compiled.instructions.count
+    instructions = UnsafeMutableBufferPointer(
+      start: memory.bytes(count * MemoryLayout<Instruction>.stride).bindMemory(
+        to: Instruction.self, capacity: count), count: count)
+    outputs = memory.table(
+      [UnsafeMutableRawPointer](repeating: arena, count: max(1, compiled.routine.outputs.count)))
+    fillConstants()
+    for (i, instruction) in compiled.instructions.enumerated() {
+      if instruction.stage == .setup { setupCount = i + 1 }
+      switch instruction.body {
+      case .kernel(let node): instructions[i] = kernel(node)
+      case .fused(let plan): instructions[i] = fused(plan)
+      }
+    }
+    for (i, output) in compiled.routine.outputs.enumerated() {
+      let source = compiled.analysis.resolve(output)
+      point(outputs + i, at: source.base, offset: source.offset)
+    }
+    for (slot, bound) in compiled.analysis.indexBounds() { bindings[slot].indexBound = bound }
+  }
+
+  private func fillConstants() {
+    let graph = compiled.routine.graph
+    for (ref, offset) in compiled.memory.constants {
+      let start = constants + offset
+      let elements = graph.constantValue(ref) ?? []
+      for (i, element) in elements.enumerated() {
+        if graph.isIndex(ref) {
+          let position = Int32(exactly: element) ?? 0
+          start.storeBytes(of: position, toByteOffset: 4 * i, as: Int32.self)
+        } else if compiled.precision == .double {
+          start.storeBytes(of: element, toByteOffset: 8 * i, as: Double.self)
+        } else {
+          start.storeBytes(of: Float(element), toByteOffset: 4 * i, as: Float.self)
+        }
+      }
+    }
+  }
+
+  private func bytesPerElement(_ ref: NodeRef) -> Int {
+    compiled.routine.graph.isIndex(ref) ? 4 : elementBytes
+  }
+
+  /// Writes the address of a value into a cell, or notes the cell for the binding of its slot.
+  private mutating func point(
+    _ cell: UnsafeMutablePointer<UnsafeMutableRawPointer>, at ref: NodeRef, offset: Int
+  ) {
+    let bytes = offset * bytesPerElement(ref)
+    switch compiled.memory.places[ref] {
+    case .slot(let slot)?: bindings[slot].cells.append(Binding.Cell(cell: cell, offset: bytes))
+    case .constant(let start)?: cell.pointee = constants + start + bytes
+    case .arena(let start)?: cell.pointee = arena + start + bytes
+    case nil: break
+    }
+  }
+
+  private mutating func kernel(_ position: Int) -> Instruction {
+    let analysis = compiled.analysis
+    let node = analysis.nodes[position]
+    guard let plan = analysis.plans[position], let kernel = node.op.kernel else {
+      preconditionFailure("\(node.op.name) has no kernel for these shapes")
+    }
+    let references = node.inputs + node.shapes.indices.map { NodeRef(position, $0) }
+    let operands = memory.table(
+      [UnsafeMutableRawPointer](repeating: scratch, count: references.count))
+    var needed: UInt64 = 0
+    for (i, ref) in references.enumerated() {
+      let source = analysis.resolve(ref)
+      point(operands + i, at: source.base, offset: source.offset)
+      let output = i - node.inputs.count
+      if output >= 0, compiled.memory.places[ref] != nil { needed |= 1 << UInt64(output) }
+    }
+    let record = memory.value(
+      KernelRecord(
+        operands: operands, counts: memory.table(references.map { analysis.count($0) }),
+        inputCount: node.inputs.count, ints: memory.table(plan.ints),
+        reals: memory.table(plan.reals), scratch: scratch, needed: needed))
+    return Instruction(kernel: kernel, record: UnsafeRawPointer(record))
+  }
+
+  private static func scratchBytes(_ instruction: InstructionPlan, _ compiled: Compilation) -> Int {
+    switch instruction.body {
+    case .kernel(let node): return compiled.analysis.plans[node]?.scratchBytes ?? 0
+    case .fused(let plan):
+      let layout = FusedLayout(plan, compiled.precision.bytes)
+      return layout.bytes
+    }
+  }
+
+  private mutating func fused(_ plan: FusedPlan) -> Instruction {
+    let layout = FusedLayout(plan, elementBytes)
+    let operandCount = plan.steps.reduce(0) { $0 + $1.inputs.count + $1.outputs.count }
+    let bases = memory.table([UnsafeMutableRawPointer](repeating: scratch, count: operandCount))
+    let operands =
+      plan.blockCount == 1
+      ? bases : memory.table([UnsafeMutableRawPointer](repeating: scratch, count: operandCount))
+    let advances = memory.table([Int](repeating: 0, count: operandCount))
+    var records: [BlockRecord] = []
+    var clears: [ClearRecord] = []
+    var sums: [SumRecord] = []
+    var next = 0
+    for step in plan.steps {
+      records.append(
+        BlockRecord(
+          kernel: step.kernel, operands: operands + next, inputCount: step.inputs.count,
+          scalars: step.scalars, needed: step.needed, ints: memory.table(step.ints),
+          reals: memory.table(step.reals)))
+      for operand in step.inputs + step.outputs {
+        switch operand {
+        case .memory(let ref, let offset, let advance):
+          point(bases + next, at: ref, offset: offset)
+          advances[next] = advance * bytesPerElement(ref)
+        case .register(let register):
+          bases[next] = scratch + layout.register(register)
+        case .sum(let ref):
+          point(bases + next, at: ref, offset: 0)
+          if plan.blockCount > 1 {
+            let result = bases[next]
+            bases[next] = scratch + layout.partials(sums.count)
+            advances[next] = elementBytes
+            sums.append(
+              SumRecord(partials: bases[next], count: plan.blockCount, result: result))
+          }
+        case .accumulated(let ref):
+          point(bases + next, at: ref, offset: 0)
+          clears.append(ClearRecord(start: bases[next], count: compiled.analysis.count(ref)))
+        case .none: break
+        }
+        next += 1
+      }
+    }
+    let record = memory.value(
+      FusedRecord(
+        count: plan.count, blockSize: plan.blockSize, steps: memory.table(records),
+        stepCount: records.count, operands: operands, bases: bases, advances: advances,
+        operandCount: operandCount, clears: memory.table(clears), clearCount: clears.count,
+        sums: memory.table(sums), sumCount: sums.count))
+    return Instruction(kernel: FusedKernel.self, record: UnsafeRawPointer(record))
+  }
+}
+
+/// Where the buffers of a fused instruction lie in the scratch memory.
+private struct FusedLayout {
+  let registerBytes: Int
+  let partialBytes: Int
+  let registerCount: Int
+  let bytes: Int
+
+  init(_ plan: FusedPlan, _ elementBytes: Int) {
+    func aligned(_ bytes: Int) -> Int { (max(bytes, 1) + 63) / 64 * 64 }
+    registerBytes = aligned(min(plan.blockSize, plan.count) * elementBytes)
+    partialBytes = aligned(plan.blockCount * elementBytes)
+    registerCount = plan.registerCount
+    let sums = plan.steps.reduce(0) { count, step in
+      count + step.outputs.count { if case .sum = $0 { true } else { false } }
+    }
+    bytes = registerCount * registerBytes + (plan.blockCount > 1 ? sums * partialBytes : 0)
+  }
+
+  func register(_ i: Int) -> Int { i * registerBytes }
+  func partials(_ i: Int) -> Int { registerCount * registerBytes + i * partialBytes }
+}
+
+extension Analysis {
+  /// The positions that each slot of positions may hold: those that every look-up allows.
+  func indexBounds() -> [Int: Int] {
+    var bounds: [Int: Int] = [:]
+    func limit(_ ref: NodeRef, _ bound: Int) {
+      let base = nodes[Int(resolve(ref).base.node)]
+      guard base.op == IndexInput.self else { return }
+      bounds[base.attributes.ints[0]] = min(bounds[base.attributes.ints[0]] ?? Int.max, bound)
+    }
+    for node in nodes {
+      if node.op == Gather.self {
+        limit(node.inputs[1], routine.graph.shape(of: node.inputs[0])[0])
+      } else if node.op == ScatterAdd.self {
+        limit(node.inputs[1], node.attributes.ints[0])
+      } else if node.op == FlatIndex.self {
+        for (input, size) in zip(node.inputs, node.attributes.ints) { limit(input, size) }
+      }
+    }
+    return bounds
+  }
+}
