@@ -41,4 +41,15 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitw
 
   /// The same number as a `Double`.
   var asDouble: Double { get }
+
+  /// The vector of the matrix kernels: as wide as a register of the base instruction set.
+  associatedtype KernelVector: SIMD where KernelVector.Scalar == Self
+  /// a · b + c, rounded once, lane by lane.
+  static func multiplyAdd(_ a: KernelVector, _ b: KernelVector, _ c: KernelVector) -> KernelVector
+  /// a · b + c, rounded once, lane by lane.
+  static func multiplyAdd(_ a: SIMD16<Self>, _ b: SIMD16<Self>, _ c: SIMD16<Self>) -> SIMD16<Self>
+  /// a + b, lane by lane.
+  static func add(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
+  /// The sum of the lanes, halves first: ((0 + 8) + (4 + 12)) + …
+  static func total(_ lanes: SIMD16<Self>) -> Self
 }

@@ -63,4 +63,27 @@ extension Double: Scalar {
   }
 
   @inlinable public var asDouble: Double { @inline(__always) get { self } }
+
+  public typealias KernelVector = SIMD4<Double>
+
+  @inlinable @inline(__always)
+  public static func multiplyAdd(
+    _ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>
+  ) -> SIMD4<Double> { c.addingProduct(a, b) }
+
+  @inlinable @inline(__always)
+  public static func multiplyAdd(
+    _ a: SIMD16<Double>, _ b: SIMD16<Double>, _ c: SIMD16<Double>
+  ) -> SIMD16<Double> { c.addingProduct(a, b) }
+
+  @inlinable @inline(__always)
+  public static func add(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> { a + b }
+
+  @inlinable @inline(__always)
+  public static func total(_ lanes: SIMD16<Double>) -> Double {
+    let eight: SIMD8<Double> = lanes.lowHalf + lanes.highHalf
+    let four: SIMD4<Double> = eight.lowHalf + eight.highHalf
+    let two: SIMD2<Double> = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
 }

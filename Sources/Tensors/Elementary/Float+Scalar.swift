@@ -53,4 +53,27 @@ extension Float: Scalar {
   }
 
   @inlinable public var asDouble: Double { @inline(__always) get { Double(self) } }
+
+  public typealias KernelVector = SIMD8<Float>
+
+  @inlinable @inline(__always)
+  public static func multiplyAdd(
+    _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>
+  ) -> SIMD8<Float> { c.addingProduct(a, b) }
+
+  @inlinable @inline(__always)
+  public static func multiplyAdd(
+    _ a: SIMD16<Float>, _ b: SIMD16<Float>, _ c: SIMD16<Float>
+  ) -> SIMD16<Float> { c.addingProduct(a, b) }
+
+  @inlinable @inline(__always)
+  public static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> { a + b }
+
+  @inlinable @inline(__always)
+  public static func total(_ lanes: SIMD16<Float>) -> Float {
+    let eight: SIMD8<Float> = lanes.lowHalf + lanes.highHalf
+    let four: SIMD4<Float> = eight.lowHalf + eight.highHalf
+    let two: SIMD2<Float> = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
 }
