@@ -96,10 +96,8 @@ struct RunningKernel {
 
   /// Ends all threads, after everything that is to be sent is sent. False if a cell still runs.
   func end() -> Bool {
-    kernel.stop.abandon()
-    kernel.input.interrupt()
     kernel.executor.stop()
-    let finished = kernel.executor.waitForEnd(milliseconds: 300)
+    let finished = kernel.executor.waitForEnd(of: kernel, milliseconds: 300)
     if finished { execution.join() }
     kernel.control.stop()
     kernel.shell.stop()

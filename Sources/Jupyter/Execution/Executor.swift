@@ -23,8 +23,17 @@ final class Executor: Sendable {
     mailbox.post(.stop)
   }
 
-  /// Waits until `run` has ended; false after `milliseconds` without.
-  func waitForEnd(milliseconds: Int) -> Bool { !finished.wait(milliseconds: milliseconds).isEmpty }
+  /// Waits until `run` has ended; false if the cell that runs does not for `milliseconds`.
+  func waitForEnd(of kernel: Kernel, milliseconds: Int) -> Bool {
+    let end = Clock.steady + milliseconds
+    repeat {
+      // Again and again, since a cell may have been about to start.
+      kernel.stop.abandon()
+      kernel.input.interrupt()
+      if !finished.wait(milliseconds: 10).isEmpty { return true }
+    } while Clock.steady < end
+    return false
+  }
 
   /// Runs what is posted until `stop`.
   func run(_ kernel: Kernel) {
@@ -32,10 +41,14 @@ final class Executor: Sendable {
     while !isEnding.load(ordering: .acquiring) {
       for case .request(let request, let handler) in mailbox.wait() {
         if isEnding.load(ordering: .acquiring) { break }
+        // Armed before anybody can see that the cell runs, so that no interrupt is lost.
+        kernel.stop.arm()
         kernel.activity.cell(request.parent) {
           if let failure, failure.aborts(request) {
+            kernel.stop.disarm()
             kernel.reply(Execute.aborted(kernel), to: request)
           } else if let reply = handler.answer(request, kernel) {
+            kernel.stop.disarm()
             failure = reply.abortsQueue ? settle() : nil
             kernel.reply(reply, to: request)
           }

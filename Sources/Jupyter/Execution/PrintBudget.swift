@@ -17,8 +17,8 @@ struct PrintBudget {
   private var lastRefill: Int?
   private var printed = 0
   private var omitted = 0
-  /// The end of what was left out, in Unicode scalars.
-  private var end: Substring.UnicodeScalarView = "".unicodeScalars[...]
+  /// At least the end of what was left out.
+  private var end = ""
 
   private static let burst = 2_000_000
   private static let bytesPerMillisecond = 800.0
@@ -49,11 +49,12 @@ struct PrintBudget {
 
   /// What stands at the end of a cell that printed too much; nil for all others.
   var tail: String? {
-    let lost = omitted - end.count
-    guard lost > 0 else { return omitted > 0 ? String(end) : nil }
+    let end = String(end.unicodeScalars.suffix(Self.endLength))
+    let lost = omitted - end.unicodeScalars.count
+    guard lost > 0 else { return omitted > 0 ? end : nil }
     let megabytes = Self.limit / 1_000_000
     return "\n[\(lost) characters are left out here: "
-      + "a cell shows at most \(megabytes) MB of text. Its last lines:]\n" + String(end)
+      + "a cell shows at most \(megabytes) MB of text. Its last lines:]\n" + end
   }
 
   /// Where the first piece ends: not inside a character's bytes.
@@ -74,10 +75,10 @@ struct PrintBudget {
   }
 
   private mutating func omit(_ text: Substring) {
-    let scalars = text.unicodeScalars
-    omitted += scalars.count
-    let recent = String.UnicodeScalarView(end) + scalars.suffix(Self.endLength)
-    end = recent.suffix(Self.endLength)
+    omitted += text.unicodeScalars.count
+    end += text
+    // Trimmed now and then only, or a long loop of short lines would copy the end each time.
+    if end.utf8.count > Self.piece { end = String(end.unicodeScalars.suffix(Self.endLength)) }
   }
 }
 

@@ -22,8 +22,6 @@ enum Execute {
     }
 
     let output = CellOutput(kernel: kernel, request: request, cell: cell)
-    kernel.stop.arm()
-    defer { kernel.stop.disarm() }
     let outcome = kernel.interpreter.execute(cell, output: output, stop: kernel.stop)
     output.finish(outcome)
     if counts { kernel.history.append(cell, outcome) }
