@@ -25,5 +25,8 @@ static inline __attribute__((always_inline)) void shim_pause(void) {
 #endif
 }
 
+// The number of cores that this process may use, at least 1.
+int shim_core_count(void);
+
 #undef SHIM
 #endif
