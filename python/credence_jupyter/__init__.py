@@ -1,0 +1,1 @@
+"""Credence in the Python tools around Jupyter."""
