@@ -23,12 +23,12 @@ enum Cholesky: MatrixOp {
     let n = call.shape(0).last ?? 0
     // Φ takes the lower triangle and halves the diagonal.
     let weights = (0..<n * n).map { $0 % n < $0 / n ? 1 : ($0 % n == $0 / n ? 0.5 : 0) }
-    let middle = g.mul(
-      g.matmul(l, true, g.tril(call.cotangent), false), g.constant(weights, [n, n]))
+    let half = g.constant(weights, [n, n])
+    let middle = g.mul(g.matmul(l, true, g.tril(call.cotangent), false), half)
     let left = g.triangularSolve(l, middle, transposed: true)
     let whole = g.triangularSolve(l, g.transposeLast(left), transposed: true)
-    // The function reads the lower triangle only; a symmetric cotangent serves both readings.
-    return [g.mul(g.add(whole, g.transposeLast(whole)), g.constant(0.5))]
+    // The function reads the lower triangle, each element of which stands for two.
+    return [g.mul(g.add(whole, g.transposeLast(whole)), half)]
   }
 
   @inline(__always)

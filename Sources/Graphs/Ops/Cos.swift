@@ -4,7 +4,7 @@ import Tensors
   import Glibc
 #endif
 
-/// The cosine, of radians.
+/// The cosine, of radians; NaN beyond 2⁴⁵, where its digits are lost.
 enum Cos: UnaryOp {
   static let name = "cos"
   static var elementCost: Double { 2 }
@@ -12,7 +12,7 @@ enum Cos: UnaryOp {
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.cos(x) }
 
-  static func oracle(_ x: Double) -> Double { Glibc.cos(x) }
+  static func oracle(_ x: Double) -> Double { x.magnitude > 0x1p45 ? .nan : Glibc.cos(x) }
 
   static func cotangent(_ g: Graph, _ x: NodeRef, _ y: NodeRef, _ dy: NodeRef) -> NodeRef? {
     g.neg(g.mul(dy, g.sin(x)))

@@ -93,7 +93,7 @@ enum CumulativeProductAdjoint: Op, Kernel {
     let tail = g.apply1(
       CumulativeSum.self, [g.mul(g.mul(running, c), p)], Attributes(ints: [axis, 1]))
     let own = g.mul(u, call.outputs[0])
-    return [g.sub(g.div(tail, x), g.div(own, x)), g.mul(running, p)]
+    return [g.sub(g.div(tail, x), own), g.mul(running, p)]
   }
 
   static func plan(_ call: PlanCall) -> KernelPlan {

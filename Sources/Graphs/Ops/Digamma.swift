@@ -16,6 +16,7 @@ enum Digamma: UnaryOp {
   /// Recurrence up to 20, then the asymptotic series; reflection below 0.
   static func oracle(_ x: Double) -> Double {
     if x.isNaN || x == -.infinity { return .nan }
+    if x == 0 { return x.sign == .plus ? -.infinity : .infinity }
     if x <= 0 {
       guard x != x.rounded() else { return .nan }
       let part = x - x.rounded(.down)

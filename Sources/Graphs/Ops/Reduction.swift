@@ -43,7 +43,9 @@ extension ReductionOp {
     [
       ([n], 0, 1), ([2, n, 3], 1, 2), ([2, n], 0, 2), ([3, n], 1, 2), ([n, 2], 0, 1),
       ([2, n], 0, 1),
-    ].map { OpSample([$0.0], .real(domain), attributes: Attributes(ints: [$0.1, $0.2])) }
+    ].map {
+      OpSample([$0.0], .real(domain), attributes: Attributes(ints: [$0.1, $0.2]), tolerance: 600)
+    }
   }
 
   /// Folds [outer, n, inner] along its middle axis.

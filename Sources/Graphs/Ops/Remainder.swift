@@ -1,5 +1,9 @@
 import Tensors
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// a - b floor(a / b): the remainder with the sign of b.
 enum Remainder: BinaryOp {
   static let name = "rem"
@@ -9,7 +13,10 @@ enum Remainder: BinaryOp {
   @inline(__always)
   static func formula<T: Scalar>(_ a: T, _ b: T) -> T { floored(a, b) }
 
-  static func oracle(_ a: Double, _ b: Double) -> Double { a - b * (a / b).rounded(.down) }
+  static func oracle(_ a: Double, _ b: Double) -> Double {
+    let r = fmod(a, b)
+    return (r < 0 && b > 0) || (r > 0 && b < 0) ? r + b : r
+  }
 
   static func cotangent(_ i: Int, _ call: VJPCall) -> NodeRef? {
     let g = call.graph

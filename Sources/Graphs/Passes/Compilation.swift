@@ -13,7 +13,8 @@ struct Compilation {
   ) {
     self.precision = precision
     let source = Routine(graph: graph, outputs: outputs)
-    routine = options.simplifies ? Simplifier.run(source) : source.withoutDeadNodes()
+    let simple = options.simplifies ? Simplifier.run(source) : source.withoutDeadNodes()
+    routine = options.fuses ? simple.withPackedMatrices() : simple
     analysis = Analysis(routine, precision)
     let fusion = Fusion(analysis, isFusing: options.fuses)
     let groups = fusion.ordered()

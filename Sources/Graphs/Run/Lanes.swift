@@ -51,6 +51,16 @@ enum Lanes {
     UnsafeRawPointer(x + i).loadUnaligned(as: SIMD16<T>.self)
   }
 
+  /// Writes the first `n` lanes, all 16 if n is larger.
+  @inline(__always)
+  static func store<T: Scalar>(_ lanes: SIMD16<T>, _ y: UnsafeMutablePointer<T>, _ n: Int) {
+    if n >= 16 {
+      UnsafeMutableRawPointer(y).storeBytes(of: lanes, as: SIMD16<T>.self)
+    } else {
+      for lane in 0..<n { y[lane] = lanes[lane] }
+    }
+  }
+
   @inline(__always)
   static func tree<T: Scalar>(_ lanes: SIMD16<T>) -> T {
     let eight = lanes.lowHalf + lanes.highHalf
