@@ -50,6 +50,8 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitw
   static func multiplyAdd(_ a: SIMD16<Self>, _ b: SIMD16<Self>, _ c: SIMD16<Self>) -> SIMD16<Self>
   /// a + b, lane by lane.
   static func add(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
+  /// The sum of the lanes, halves first.
+  static func total(_ lanes: KernelVector) -> Self
   /// The sum of the lanes, halves first: ((0 + 8) + (4 + 12)) + …
   static func total(_ lanes: SIMD16<Self>) -> Self
 }

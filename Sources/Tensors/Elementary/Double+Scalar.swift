@@ -86,4 +86,10 @@ extension Double: Scalar {
     let two: SIMD2<Double> = four.lowHalf + four.highHalf
     return two.x + two.y
   }
+
+  @inlinable @inline(__always)
+  public static func total(_ lanes: SIMD4<Double>) -> Double {
+    let two: SIMD2<Double> = lanes.lowHalf + lanes.highHalf
+    return two.x + two.y
+  }
 }

@@ -76,4 +76,11 @@ extension Float: Scalar {
     let two: SIMD2<Float> = four.lowHalf + four.highHalf
     return two.x + two.y
   }
+
+  @inlinable @inline(__always)
+  public static func total(_ lanes: SIMD8<Float>) -> Float {
+    let four: SIMD4<Float> = lanes.lowHalf + lanes.highHalf
+    let two: SIMD2<Float> = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
 }

@@ -22,7 +22,7 @@ final class Crew: @unchecked Sendable {
     var start = 0
     var count = 0
     var address = UnsafeRawPointer(bitPattern: 1)!
-    var type: any ParallelBody.Type = ClosureBody.self
+    var work: ChunkWork = { _, _, _ in }
   }
 
   private let claim = Atomic<UInt64>(0)
@@ -35,7 +35,7 @@ final class Crew: @unchecked Sendable {
 
   private let job = UnsafeMutablePointer<Job>.allocate(capacity: 1)
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   /// Written by `start`, read by `stop`, both of the team's owner.
   private var threads: [pthread_t] = []
@@ -43,21 +43,21 @@ final class Crew: @unchecked Sendable {
   init() {
     job.initialize(to: Job())
     mutex.initialize(to: pthread_mutex_t())
-    work.initialize(to: pthread_cond_t())
+    wake.initialize(to: pthread_cond_t())
     done.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(work, nil)
+    pthread_cond_init(wake, nil)
     pthread_cond_init(done, nil)
   }
 
   deinit {
     pthread_cond_destroy(done)
-    pthread_cond_destroy(work)
+    pthread_cond_destroy(wake)
     pthread_mutex_destroy(mutex)
     done.deallocate()
-    work.deallocate()
+    wake.deallocate()
     mutex.deallocate()
-    job.deallocate()
+    job.deinitialize(count: 1).deallocate()
   }
 
   static var availableCores: Int { Int(shim_core_count()) }
@@ -95,27 +95,27 @@ final class Crew: @unchecked Sendable {
   func stop() {
     isStopping.store(true, ordering: .sequentiallyConsistent)
     pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(work)
+    pthread_cond_broadcast(wake)
     pthread_mutex_unlock(mutex)
     for thread in threads { pthread_join(thread, nil) }
     threads = []
   }
 
   /// Publishes a run, takes part in it and returns when it is done.
-  func share(from start: Int, count: Int, address: UnsafeRawPointer, type: any ParallelBody.Type) {
+  func share(from start: Int, count: Int, address: UnsafeRawPointer, work: @escaping ChunkWork) {
     let free = isBusy.compareExchange(
       expected: false, desired: true, ordering: .acquiringAndReleasing)
     if !free.exchanged {
-      for chunk in start..<(start + count) { type.run(at: address, chunk: chunk, worker: 0) }
+      for chunk in start..<(start + count) { work(address, chunk, 0) }
       return
     }
-    job.pointee = Job(start: start, count: count, address: address, type: type)
+    job.pointee = Job(start: start, count: count, address: address, work: work)
     finished.store(0, ordering: .relaxed)
     let number = (claim.load(ordering: .relaxed) &>> 32) &+ 1
     claim.store((number &<< 32) | UInt64(count), ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
       pthread_mutex_lock(mutex)
-      pthread_cond_broadcast(work)
+      pthread_cond_broadcast(wake)
       pthread_mutex_unlock(mutex)
     }
     takeChunks(worker: 0)
@@ -128,6 +128,8 @@ final class Crew: @unchecked Sendable {
       isCallerAsleep.store(false, ordering: .relaxed)
       pthread_mutex_unlock(mutex)
     }
+    // Nothing of the run outlives it.
+    job.pointee.work = { _, _, _ in }
     isBusy.store(false, ordering: .releasing)
   }
 
@@ -144,7 +146,7 @@ final class Crew: @unchecked Sendable {
       }
       let count = job.pointee.count
       let chunk = job.pointee.start + count - Int(word & 0xFFFF_FFFF)
-      job.pointee.type.run(at: job.pointee.address, chunk: chunk, worker: worker)
+      job.pointee.work(job.pointee.address, chunk, worker)
       let now = finished.add(1, ordering: .sequentiallyConsistent).newValue
       if now == count && isCallerAsleep.load(ordering: .sequentiallyConsistent) {
         pthread_mutex_lock(mutex)
@@ -170,7 +172,7 @@ final class Crew: @unchecked Sendable {
         while claim.load(ordering: .sequentiallyConsistent) &>> 32 == seen
           && !isStopping.load(ordering: .sequentiallyConsistent)
         {
-          pthread_cond_wait(work, mutex)
+          pthread_cond_wait(wake, mutex)
         }
         sleepers.subtract(1, ordering: .relaxed)
         pthread_mutex_unlock(mutex)

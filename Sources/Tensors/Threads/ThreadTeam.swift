@@ -11,17 +11,6 @@ public protocol ParallelBody {
   ///   - worker: who does it, in 0 ..< the team's count: the index of scratch memory, never of
   ///     results.
   func run(chunk: Int, worker: Int)
-
-  /// `run` on the value at an address; the default is the only sensible one.
-  static func run(at address: UnsafeRawPointer, chunk: Int, worker: Int)
-}
-
-extension ParallelBody {
-  /// `run` on the value at an address.
-  @inlinable
-  public static func run(at address: UnsafeRawPointer, chunk: Int, worker: Int) {
-    address.assumingMemoryBound(to: Self.self).pointee.run(chunk: chunk, worker: worker)
-  }
 }
 
 /// Threads that wait for work: at most 50 µs awake, then asleep, so that an idle team takes no
@@ -59,7 +48,10 @@ public final class ThreadTeam: Sendable {
       return
     }
     withUnsafePointer(to: body) { pointer in
-      share(chunks: chunks, address: UnsafeRawPointer(pointer), type: Body.self)
+      // Specialised for its body the closure captures nothing, so that it needs no memory.
+      share(chunks: chunks, address: UnsafeRawPointer(pointer)) { address, chunk, worker in
+        address.assumingMemoryBound(to: Body.self).pointee.run(chunk: chunk, worker: worker)
+      }
     }
   }
 
@@ -75,16 +67,19 @@ public final class ThreadTeam: Sendable {
   }
 
   @usableFromInline
-  func share(chunks: Int, address: UnsafeRawPointer, type: any ParallelBody.Type) {
+  func share(chunks: Int, address: UnsafeRawPointer, work: @escaping ChunkWork) {
     // A chunk's number has 32 bits in the claim word.
     var start = 0
     while start < chunks {
       let length = Swift.min(chunks - start, Int(Int32.max))
-      crew.share(from: start, count: length, address: address, type: type)
+      crew.share(from: start, count: length, address: address, work: work)
       start += length
     }
   }
 }
+
+/// Does a chunk of the body at an address: address, chunk, worker.
+@usableFromInline typealias ChunkWork = (UnsafeRawPointer, Int, Int) -> Void
 
 @usableFromInline
 struct ClosureBody: ParallelBody {
