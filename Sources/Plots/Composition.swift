@@ -27,6 +27,8 @@ struct Composition: Sendable {
   var legend: [LegendEntry] = []
   var colourBar: ColourBar?
   var notes: [String] = []
+  /// Whether no layer has anything to show.
+  var isEmpty = false
 
   init(_ plot: Plot) {
     self.plot = plot
@@ -38,6 +40,10 @@ struct Composition: Sendable {
       all.y.merge(own.y)
     }
     domains = Domains(x: Domain(all.x, axis: plot.x), y: Domain(all.y, axis: plot.y))
+    let isBare = all.x.isEmpty && all.x.categories.isEmpty
+    isEmpty =
+      isBare || (all.y.isEmpty && all.y.categories.isEmpty && !marks.contains { $0 is Rule })
+    if isEmpty { notes.append("no data to show") }
     colourBar = marks.lazy.compactMap(\.colourBar).first
     assignColours(marks)
     for layer in layers {
@@ -163,6 +169,6 @@ struct Composition: Sendable {
     }
     if layers.count > 12 { sentences.append("And \(layers.count - 12) more layers.") }
     sentences += notes.map { "\($0)." }
-    return sentences.isEmpty ? "Nothing to show." : sentences.joined(separator: " ")
+    return sentences.joined(separator: " ")
   }
 }

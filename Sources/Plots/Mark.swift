@@ -33,8 +33,14 @@ protocol Mark: Sendable {
   /// Sketches itself on a grid of terminal cells.
   func sketch(_ frame: Frame, into canvas: inout TextCanvas)
 
-  /// The whole text twin where a table says more than a sketch; `others` are the other layers.
-  func table(width: Int, axes: (x: Plot.Axis, y: Plot.Axis)) -> String?
+  /// The whole text twin where a table says more than a sketch.
+  func table(width: Int, composition: Composition) -> String?
+
+  /// Its rows where it consists of named intervals; those of several layers make one table.
+  var intervals: [IntervalTable.Row]? { get }
+
+  /// What draws its n-th series, counted over the layers of one depth, on a canvas without colours.
+  static func pen(_ index: Int) -> TextCanvas.Pen
 
   /// What a reader should know: values left out, rows not shown.
   func notes(_ domains: Domains) -> [String]
@@ -54,14 +60,14 @@ protocol Mark: Sendable {
 
 extension Mark {
   mutating func settle(_ company: Company) {}
-  func table(width: Int, axes: (x: Plot.Axis, y: Plot.Axis)) -> String? { nil }
+  func table(width: Int, composition: Composition) -> String? { nil }
+  var intervals: [IntervalTable.Row]? { nil }
   func notes(_ domains: Domains) -> [String] { [] }
   func preferredHeight(width: Double) -> Double? { nil }
   var colourBar: ColourBar? { nil }
   var wantsGrid: Bool { true }
   var colour: PlotColour? { nil }
 
-  /// What draws the n-th series of a depth on a canvas without colours.
   static func pen(_ index: Int) -> TextCanvas.Pen {
     switch depth {
     case .fill: .shade(["░", "▒", "▓"][index % 3])

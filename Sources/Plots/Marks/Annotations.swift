@@ -10,6 +10,8 @@ struct Annotations: Mark {
   var y: [Double]
   var words: [String]
   var ownColour: PlotColour?
+  /// Places of dots that words should not cover.
+  private var dots: [(x: Double, y: Double)] = []
 
   init(_ x: [Double], _ y: [Double], _ words: [String], colour: PlotColour?) {
     let count = min(x.count, y.count, words.count)
@@ -22,6 +24,10 @@ struct Annotations: Mark {
   var series: [Series] { [] }
   var colour: PlotColour? { ownColour ?? .neutral }
 
+  mutating func settle(_ company: Company) {
+    dots = company.all(Points.self).flatMap { zip($0.x, $0.y).prefix(500) }
+  }
+
   func extents() -> Extents {
     let usable = x.indices.filter { Extent.isUsable(x[$0]) && Extent.isUsable(y[$0]) }
     return Extents(x: Extent(usable.map { x[$0] }), y: Extent(usable.map { y[$0] }))
@@ -29,28 +35,42 @@ struct Annotations: Mark {
 
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
     svg.open("g", ["fill": ownColour?.hex])
-    var taken: [Rect] = []
+    var words: [Rect] = []
+    let places = dots.compactMap { dot -> Rect? in
+      guard let x = frame.x(dot.x), let y = frame.y(dot.y) else { return nil }
+      return Rect(left: x - 3, top: y - 3, width: 6, height: 6)
+    }
     for k in x.indices {
       guard frame.x.domain.contains(x[k]), frame.y.domain.contains(y[k]),
         let px = frame.x(x[k]), let py = frame.y(y[k])
       else { continue }
-      let width = TextMetrics.width(words[k], size: Self.size)
-      // Right of the place, left, above, below: the first that is free and within the frame.
+      let width = TextMetrics.width(self.words[k], size: Self.size)
+      // Beside, above, below, aslant: the first place within the frame that covers neither words
+      // nor dots, else no words at least.
+      let right = px + 6
+      let left = px - 6 - width
       let candidates = [
-        Point(px + 6, py + 4), Point(px - 6 - width, py + 4), Point(px - width / 2, py - 7),
-        Point(px - width / 2, py + 16),
-      ]
-      let free = candidates.first { place in
-        let box = Rect(left: place.x, top: place.y - 10, width: width, height: 13)
+        Point(right, py + 4), Point(left, py + 4), Point(px - width / 2, py - 7),
+        Point(px - width / 2, py + 16), Point(right, py - 4), Point(left, py + 13),
+        Point(left, py - 4), Point(right, py + 13),
+      ].filter { place in
+        let box = Self.box(place, width)
         return box.left >= frame.x.range.lowerBound - 1 && box.right <= frame.x.range.upperBound + 1
           && box.top >= frame.y.range.lowerBound - 6 && box.bottom <= frame.y.range.upperBound + 2
-          && !taken.contains { $0.intersects(box) }
+          && !words.contains { $0.intersects(box) }
       }
-      guard let free else { continue }
-      taken.append(Rect(left: free.x, top: free.y - 10, width: width, height: 13))
-      svg.text(words[k], at: free)
+      let clear = candidates.first { place in
+        !places.contains { $0.intersects(Self.box(place, width)) }
+      }
+      guard let free = clear ?? candidates.first else { continue }
+      words.append(Self.box(free, width))
+      svg.text(self.words[k], at: free)
     }
     svg.close("g")
+  }
+
+  private static func box(_ place: Point, _ width: Double) -> Rect {
+    Rect(left: place.x, top: place.y - 10, width: width, height: 13)
   }
 
   func sketch(_ frame: Frame, into canvas: inout TextCanvas) {

@@ -50,6 +50,8 @@ struct Area: Mark {
             Point(column, y), Point(column, frame.y.clamped(base)), Self.pen(frame.firstPen))
         }
       }
+      // Its edge stays visible where another area lies over this one.
+      canvas.polyline(run, .braille)
     }
   }
 

@@ -44,7 +44,7 @@ struct Bars: Mark {
   }
 
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
-    svg.open("g", ["fill": frame.colour(0), "fill-opacity": "0.75"])
+    svg.open("g", ["fill": frame.colour(0), "fill-opacity": "0.85"])
     for bar in bars(frame) { svg.rect(bar) }
     svg.close("g")
   }
@@ -59,20 +59,20 @@ struct Bars: Mark {
   }
 
   /// Names, values and bars of block characters.
-  func table(width: Int, axes: (x: Plot.Axis, y: Plot.Axis)) -> String? {
-    let axis = isHorizontal ? axes.x : axes.y
+  func table(width: Int, composition: Composition) -> String? {
+    let axis = isHorizontal ? composition.plot.x : composition.plot.y
     let labels = names.map { $0.onOneLine.shortened(to: max(8, width / 3)) }
     let numbers = NumberFormat.column(values)
     let labelWidth = labels.map { DisplayWidth.of($0) }.max() ?? 0
     let numberWidth = numbers.map { DisplayWidth.of($0) }.max() ?? 0
     let columns = max(8, width - labelWidth - numberWidth - 4)
-    let domain = Domain(Extent(values, baseline: 0), axis: axis)
+    let domain = isHorizontal ? composition.domains.x : composition.domains.y
     let scale = Scale(domain: domain, start: 0, end: Double(columns))
-    let zero = scale(0) ?? 0
+    let zero = scale.clamped(scale(0) ?? 0)
     var lines = axis.label.map { [$0.onOneLine.shortened(to: width)] } ?? []
     for k in labels.indices {
       var bar = ""
-      if let end = scale(values[k]) {
+      if let end = scale(values[k]).map(scale.clamped) {
         let (low, high) = (min(zero, end), max(zero, end))
         let eighths = Int(((high - low.rounded()) * 8).rounded())
         bar = String(repeating: " ", count: Int(low.rounded()))

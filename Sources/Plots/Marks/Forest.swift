@@ -82,14 +82,13 @@ struct Forest: Mark {
     }
   }
 
-  func table(width: Int, axes: (x: Plot.Axis, y: Plot.Axis)) -> String? {
-    let rows = self.rows.map { row in
+  var intervals: [IntervalTable.Row]? {
+    rows.map { row in
       IntervalTable.Row(
         label: row.label, estimate: row.estimate,
         inner: (row.inner.lowerBound, row.inner.upperBound),
         outer: (row.outer.lowerBound, row.outer.upperBound))
     }
-    return IntervalTable(rows: rows, axis: axes.x).text(width: width)
   }
 
   func notes(_ domains: Domains) -> [String] {

@@ -68,8 +68,9 @@ struct Heatmap: Mark {
   func preferredHeight(width: Double) -> Double? {
     guard columns > 0 else { return nil }
     let cell = width / Double(columns)
-    let most = isImage ? Double.infinity : 420
-    return min(max(cell * Double(values.count), min(60, 20 * Double(values.count))), most)
+    let rows = Double(values.count)
+    // Square cells, but for few or many rows.
+    return isImage ? cell * rows : min(max(min(cell, 52) * rows, min(60, 20 * rows)), 420)
   }
 
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
@@ -108,11 +109,12 @@ struct Heatmap: Mark {
     let (width, height) = (grid.first?.count ?? 0, grid.count)
     guard width > 0, height > 0 else { return }
     // The last entry of the palette is transparent, for missing values.
-    let palette = (0..<255).map { ramp.colour(Double($0) / 254) } + [(0, 0, 0)]
+    let palette =
+      ramp == .grey ? nil : (0..<255).map { ramp.colour(Double($0) / 254) } + [(0, 0, 0)]
     let pixels = grid.flatMap { row in
       row.map { value -> UInt8 in
         guard Extent.isUsable(value) else { return 255 }
-        return UInt8(min(max(bar.place(value), 0), 1) * 254)
+        return UInt8(bar.place(value) * 254)
       }
     }
     let (x, y) = (frame.x.range, frame.y.range)
@@ -158,7 +160,7 @@ struct Heatmap: Mark {
     for row in 0..<canvas.rows {
       for column in 0..<canvas.columns {
         let value = grid[grid.count * row / canvas.rows][columns * column / canvas.columns]
-        let level = Int((min(max(bar.place(value), 0), 1) * 4.99).rounded(.down))
+        let level = Int((bar.place(value) * 4.99).rounded(.down))
         let shade = Extent.isUsable(value) ? shades[min(level, 4)] : "·"
         canvas.mark(Double(column * 2), Double(row * 4), .glyph(shade))
       }
@@ -166,16 +168,16 @@ struct Heatmap: Mark {
   }
 
   /// The numbers themselves where they fit.
-  func table(width: Int, axes: (x: Plot.Axis, y: Plot.Axis)) -> String? {
+  func table(width: Int, composition: Composition) -> String? {
     guard !isImage, columns > 0, values.count <= 40, columns * 7 <= width else { return nil }
     let columnTexts = (0..<columns).map { c in
       NumberFormat.column(values.map { c < $0.count ? $0[c] : nil }, digits: 3)
     }
     let content = TableContent(
-      columns: [.init(axes.y.label ?? "", .left, namesRows: true)]
+      columns: [.init(composition.plot.y.label ?? "", .left, namesRows: true)]
         + columnNames.map { .init($0, .decimal) },
       rows: values.indices.map { r in [rowNames[r]] + columnTexts.map { $0[r] } },
-      caption: axes.x.label)
+      caption: composition.plot.x.label)
     let text = content.text()
     return text.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= width }
       ? text : nil

@@ -14,7 +14,9 @@ struct Histogram: Mark {
   var colour: PlotColour?
   private var bins: Bins
   private var height = Height.count
-  private var isOverlaid = false
+  /// Which of several histograms this is, and of how many.
+  private var place = 0
+  private var layers = 1
   private var isDiscrete = false
   private var isLogarithmic = false
 
@@ -34,12 +36,13 @@ struct Histogram: Mark {
   /// them, since counts would not compare.
   mutating func settle(_ company: Company) {
     agree(company.all(Histogram.self), logarithmic: company.xIsLogarithmic)
+    place = company.rank(Histogram.self)
     if asked == nil, !company.all(Density.self).isEmpty { height = .density }
   }
 
   private mutating func agree(_ all: [Histogram], logarithmic: Bool) {
     isLogarithmic = logarithmic
-    isOverlaid = all.count > 1
+    layers = all.count
     isDiscrete = all.allSatisfy { $0.sample.isDiscrete && $0.binCount == nil } && !logarithmic
     bins = Bins(
       all.map(\.sample), count: all.lazy.compactMap(\.binCount).first, logarithmic: logarithmic)
@@ -66,11 +69,17 @@ struct Histogram: Mark {
     guard sample.count > 0 else { return }
     let bars = self.bars(frame)
     let colour = frame.colour(0)
-    // Overlaid ones keep an outline, so that each can be followed through the other.
-    let gap = isDiscrete ? 0.12 : 0
+    let isOverlaid = layers > 1 && !isDiscrete
     let outlines = bars.map { bar -> [Point] in
-      let inset = (bar.right - bar.left) * gap + (isOverlaid || isDiscrete ? 0 : 0.5)
-      let (left, right) = (bar.left + inset, max(bar.left + inset + 0.5, bar.right - inset))
+      let width = bar.right - bar.left
+      var (left, right) = (bar.left + (isOverlaid ? 0 : 0.5), bar.right - (isOverlaid ? 0 : 0.5))
+      if isDiscrete {
+        // Bars at whole numbers stand side by side, bars over intervals behind one another.
+        let own = width * 0.8 / Double(layers)
+        left = bar.left + width * 0.1 + Double(place) * own
+        right = left + own - (layers > 1 ? 0.5 : 0)
+      }
+      right = max(right, left + 0.5)
       return [
         Point(left, bar.base), Point(left, bar.top), Point(right, bar.top), Point(right, bar.base),
       ]
@@ -79,9 +88,10 @@ struct Histogram: Mark {
       "path",
       [
         "d": SVGBuilder.path(outlines, closed: true), "fill": colour,
-        "fill-opacity": isOverlaid ? "0.35" : "0.65",
+        "fill-opacity": isOverlaid ? "0.35" : "0.8",
       ])
-    guard isOverlaid, !isDiscrete else { return }
+    guard isOverlaid else { return }
+    // An outline, so that each can be followed through the other.
     svg.element(
       "path",
       [

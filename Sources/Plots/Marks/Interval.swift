@@ -69,14 +69,13 @@ struct Interval: Mark {
 
   static func pen(_ index: Int) -> TextCanvas.Pen { Points.pen(index) }
 
-  /// Named intervals are rows of a table.
-  func table(width: Int, axes: (x: Plot.Axis, y: Plot.Axis)) -> String? {
-    guard !names.isEmpty else { return nil }
-    let rows = names.indices.map { k in
-      IntervalTable.Row(
-        label: names[k], estimate: middle[k], inner: nil, outer: (lower[k], upper[k]))
-    }
-    return IntervalTable(rows: rows, axis: axes.y).text(width: width)
+  var intervals: [IntervalTable.Row]? {
+    names.isEmpty
+      ? nil
+      : names.indices.map { k in
+        IntervalTable.Row(
+          label: names[k], estimate: middle[k], inner: nil, outer: (lower[k], upper[k]))
+      }
   }
 
   func notes(_ domains: Domains) -> [String] {

@@ -95,6 +95,31 @@ enum Runs {
     if !run.isEmpty { runs.append(run) }
     return runs
   }
+
+  /// The parts of one run between two heights.
+  static func cut(_ run: [Point], to range: ClosedRange<Double>) -> [[Point]] {
+    guard run.contains(where: { !range.contains($0.y) }) else { return [run] }
+    var parts: [[Point]] = [[]]
+    if let first = run.first, range.contains(first.y) { parts[0] = [first] }
+    for (a, b) in zip(run, run.dropFirst()) {
+      // Where the segment crosses either height, in the order of its way.
+      var crossings = [range.lowerBound, range.upperBound].compactMap { height -> Double? in
+        (a.y < height) == (b.y < height) ? nil : (height - a.y) / (b.y - a.y)
+      }
+      crossings.sort()
+      for t in crossings {
+        let y = a.y + (b.y - a.y) * t
+        let edge = Point(a.x + (b.x - a.x) * t, min(max(y, range.lowerBound), range.upperBound))
+        parts[parts.count - 1].append(edge)
+        // Two points or more and an end outside: this part is done.
+        if parts[parts.count - 1].count > 1, !range.contains(b.y) || crossings.count > 1 {
+          parts.append([])
+        }
+      }
+      if range.contains(b.y) { parts[parts.count - 1].append(b) }
+    }
+    return parts.filter { $0.count > 1 }
+  }
 }
 
 extension Plot {

@@ -7,7 +7,7 @@ struct Points: Mark {
   /// From here on dots are drawn as one path, without outlines of their own.
   static let pathFrom = 400
   /// More dots than this are thinned out.
-  static let limit = 5000
+  static let limit = 3000
 
   var x: [Double]
   var y: [Double]
@@ -34,17 +34,20 @@ struct Points: Mark {
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
     let radius = x.count <= 60 ? 3.2 : x.count <= Self.pathFrom ? 2.6 : x.count <= 2000 ? 1.9 : 1.4
     for (index, rows) in grouping.rows.enumerated() {
-      let places = thinned(visible(rows, frame))
-      let opacity = x.count <= 60 ? "0.9" : x.count <= Self.pathFrom ? "0.7" : "0.45"
+      let (places, counts) = thinned(visible(rows, frame))
+      let opacity = x.count <= 60 ? 0.9 : x.count <= Self.pathFrom ? 0.7 : 0.5
+      let colour = frame.colour(index)
       if places.count <= Self.pathFrom {
-        svg.open("g", ["fill": frame.colour(index), "fill-opacity": opacity])
+        svg.open("g", ["fill": colour, "fill-opacity": SVGBuilder.number(opacity)])
         for place in places { svg.circle(place, radius: radius) }
         svg.close("g")
-      } else {
+        continue
+      }
+      for (shade, dots) in shaded(places, counts, opacity) {
         svg.element(
           "path",
           [
-            "d": dots(places), "stroke": frame.colour(index), "stroke-opacity": opacity,
+            "d": path(dots), "stroke": colour, "stroke-opacity": SVGBuilder.number(shade),
             "stroke-width": SVGBuilder.number(radius * 2), "stroke-linecap": "round",
             "fill": "none",
           ])
@@ -68,7 +71,7 @@ struct Points: Mark {
     notes += Skipped.logarithmicNote(x.count - unusable - drawable.count)
     if outside > 0 { notes.append("\(Account.count(outside, "point")) outside the limits") }
     if let largest = grouping.rows.map(\.count).max(), largest > Self.limit {
-      notes.append("of \(drawable.count) points, dots that would cover others are left out")
+      notes.append("\(drawable.count) points; a stronger dot stands for several")
     }
     return notes
   }
@@ -88,25 +91,47 @@ struct Points: Mark {
     }
   }
 
-  /// Dots on distinct places of a grid as fine as the limit allows, in the order of the data.
-  private func thinned(_ places: [Point]) -> [Point] {
-    guard places.count > Self.pathFrom else { return places }
-    var kept = places
+  /// Dots on distinct places of a grid as fine as the limit allows, in the order of the data, and
+  /// how many points each stands for.
+  private func thinned(_ places: [Point]) -> (places: [Point], counts: [Int]) {
+    guard places.count > Self.pathFrom else { return (places, []) }
+    var (kept, counts): ([Point], [Int]) = ([], [])
     var cell = 0.5
-    while cell < 64 {
-      var seen = Set<Int>()
-      kept = places.filter {
-        let (column, row) = (Int(($0.x / cell).rounded()), Int(($0.y / cell).rounded()))
-        return seen.insert(column &* 1_000_003 &+ row).inserted
+    repeat {
+      var seen: [Int: Int] = [:]
+      (kept, counts) = ([], [])
+      for place in places {
+        let (column, row) = (Int((place.x / cell).rounded()), Int((place.y / cell).rounded()))
+        let key = column &* 1_000_003 &+ row
+        if let known = seen[key] {
+          counts[known] += 1
+        } else {
+          seen[key] = kept.count
+          kept.append(place)
+          counts.append(1)
+        }
       }
-      if kept.count <= Self.limit { break }
       cell *= 1.25
+    } while kept.count > Self.limit && cell < 64
+    return (kept, counts)
+  }
+
+  /// Dots in up to three shades, stronger where one stands for many points.
+  private func shaded(_ places: [Point], _ counts: [Int], _ opacity: Double)
+    -> [(opacity: Double, places: [Point])]
+  {
+    let most = counts.max() ?? 1
+    guard most > 3 else { return [(opacity, places)] }
+    func level(_ count: Int) -> Int {
+      count * count * 6 < most * most ? 0 : count * 2 < most ? 1 : 2
     }
-    return kept
+    return [0.3, 0.55, 0.9].enumerated().map { shade, opacity in
+      (opacity, zip(places, counts).filter { level($1) == shade }.map(\.0))
+    }.filter { !$0.1.isEmpty }
   }
 
   /// Path data of lone points, each a step from the one before: half the size of circles.
-  private func dots(_ places: [Point]) -> String {
+  private func path(_ places: [Point]) -> String {
     var data = ""
     var (lastX, lastY) = (0.0, 0.0)
     for (index, place) in places.enumerated() {

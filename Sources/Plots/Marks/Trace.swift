@@ -49,21 +49,22 @@ struct Trace: Mark {
 
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
     for (index, chain) in chains.enumerated() {
-      let colour = frame.colour(index)
       let smooths = chain.count >= Self.smoothsFrom
       svg.element(
         "path",
         [
-          "d": path(chain, frame, tolerance: 0.6), "fill": "none", "stroke": colour,
-          "stroke-width": smooths ? "0.8" : "1.5", "stroke-opacity": smooths ? "0.45" : nil,
-          "stroke-linejoin": "round",
+          "d": path(chain, frame, tolerance: 0.6), "fill": "none",
+          "stroke": frame.colour(index), "stroke-width": smooths ? "0.8" : "1.5",
+          "stroke-opacity": smooths ? "0.4" : nil, "stroke-linejoin": "round",
         ])
-      guard smooths else { continue }
+    }
+    // The means lie over all single values.
+    for (index, chain) in chains.enumerated() where chain.count >= Self.smoothsFrom {
       svg.element(
         "path",
         [
-          "d": path(smoothed(chain), frame, tolerance: 0.25), "fill": "none", "stroke": colour,
-          "stroke-width": "2", "stroke-linejoin": "round",
+          "d": path(smoothed(chain), frame, tolerance: 0.4), "fill": "none",
+          "stroke": frame.colour(index), "stroke-width": "2", "stroke-linejoin": "round",
         ])
     }
   }
@@ -98,18 +99,16 @@ struct Trace: Mark {
   }
 
   private func smoothed(_ chain: [Double]) -> [Double] {
-    Smoother.runningMean(chain, window: max(9, chain.count / 25))
+    Smoother.runningMean(chain, window: max(9, chain.count / 15))
   }
 
   private func path(_ values: [Double], _ frame: Frame, tolerance: Double) -> String {
     SVGBuilder.path(runs(values, frame).map { Polyline.simplified($0, tolerance: tolerance) })
   }
 
-  /// Stretches within the frame; values beyond it lie on its edge.
+  /// Stretches within the frame, cut where they leave it.
   private func runs(_ values: [Double], _ frame: Frame) -> [[Point]] {
-    Runs.of(Array(zip(steps, values)), frame).map { run in
-      run.map { Point($0.x, frame.y.clamped($0.y)) }
-    }
+    Runs.of(Array(zip(steps, values)), frame).flatMap { Runs.cut($0, to: frame.y.range) }
   }
 
   static let samples: [Plot] = [

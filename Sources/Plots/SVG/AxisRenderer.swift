@@ -42,7 +42,7 @@ struct AxisRenderer {
         marks.append([Point(x, area.bottom), Point(x, area.bottom + 4)])
       }
       let place = Point(x + (layout.xRotation == nil ? 0 : 3), area.bottom + 16)
-      svg.text(shown(label, layout.x), at: place, rotated: layout.xRotation)
+      svg.text(label, at: place, rotated: layout.xRotation)
     }
     svg.element("path", ["d": SVGBuilder.path(marks), "stroke": Palette.neutral, "fill": "none"])
     let label = (composition.plot.x.label ?? "") + layout.xTicks.offset
@@ -67,7 +67,7 @@ struct AxisRenderer {
       if !layout.y.domain.isCategorical {
         marks.append([Point(area.left - 4, y), Point(area.left, y)])
       }
-      svg.text(shown(label, layout.y), at: Point(area.left - 8, y + 4))
+      svg.text(label, at: Point(area.left - 8, y + 4))
     }
     if !marks.isEmpty {
       svg.element("path", ["d": SVGBuilder.path(marks), "stroke": Palette.neutral])
@@ -75,12 +75,8 @@ struct AxisRenderer {
     let label = (composition.plot.y.label ?? "") + layout.yTicks.offset
     if !label.isEmpty {
       let text = TextMetrics.fitted(label, within: layout.width - 16, size: Layout.labelSize)
-      svg.text(text, at: Point(8, area.top - 10), anchor: .start, size: Layout.labelSize)
+      svg.text(text, at: Point(8, area.top - 13), anchor: .start, size: Layout.labelSize)
     }
     svg.close("g")
-  }
-
-  private func shown(_ label: String, _ scale: Scale) -> String {
-    scale.domain.isCategorical ? label : label.withMinus
   }
 }

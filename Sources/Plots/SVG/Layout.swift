@@ -42,7 +42,7 @@ struct Layout: Sendable {
     legend.top = top
     top += legend.height
     if shows, plot.y.label != nil || !Ticks(composition.domains.y, count: 5).offset.isEmpty {
-      top += 18
+      top += 21
     }
     top += shows ? 8 : 0
     let domains = composition.domains
@@ -72,6 +72,8 @@ struct Layout: Sendable {
       (xTicks, xRotation) = Self.horizontalTicks(domains.x, width: areaWidth)
       yTicks = Self.verticalTicks(domains.y, height: area.height)
       let labelWidth = width * (domains.y.isCategorical ? 0.42 : 0.3)
+      xTicks = xTicks.typeset(domains.x)
+      yTicks = yTicks.typeset(domains.y)
       yTicks.labels = yTicks.labels.map {
         TextMetrics.fitted($0, within: labelWidth, size: Self.tickSize)
       }
@@ -119,8 +121,12 @@ struct Layout: Sendable {
       let step = width / Double(max(1, ticks.labels.count))
       let widest = ticks.labels.map { TextMetrics.width($0, size: tickSize) }.max() ?? 0
       if widest <= step - 6 { return (ticks, nil) }
-      ticks.labels = ticks.labels.map { TextMetrics.fitted($0, within: 120, size: tickSize) }
-      return (ticks.everyNth(Int((14 / step).rounded(.up))), -40)
+      for n in [2, 5, 10, 20, 50, 100, 200, 500, 1000] where widest <= Double(n) * step - 8 {
+        if let some = ticks.multiples(of: n) { return (some, nil) }
+        break
+      }
+      ticks.labels = ticks.labels.map { TextMetrics.fitted($0, within: 160, size: tickSize) }
+      return (ticks.everyNth(Int(min(14 / step, 1e6).rounded(.up))), -40)
     }
     var count = max(2, Int(width / 64))
     while count > 1 {
@@ -151,7 +157,11 @@ struct Layout: Sendable {
     }
     let ticks = Ticks(domain, count: 0)
     let step = height / Double(max(1, ticks.labels.count))
-    return ticks.everyNth(Int((11.5 / step).rounded(.up)))
+    for n in [2, 5, 10, 20, 50, 100, 200, 500, 1000] where step < 11.5 && Double(n) * step > 20 {
+      if let some = ticks.multiples(of: n) { return some }
+      break
+    }
+    return ticks.everyNth(Int(min(11.5 / step, 1e6).rounded(.up)))
   }
 
   private static func heightBelow(_ ticks: Ticks, _ rotation: Double?) -> Double {
@@ -162,6 +172,28 @@ struct Layout: Sendable {
 }
 
 extension Ticks {
+  /// Labels of numbers with a true minus sign.
+  func typeset(_ domain: Domain) -> Ticks {
+    guard !domain.isCategorical else { return self }
+    var ticks = self
+    ticks.labels = labels.map(\.withMinus)
+    return ticks
+  }
+
+  /// Names that are whole numbers, as positions in a grid are, at every n-th number.
+  ///
+  /// Other names, and too few of them, give nothing.
+  func multiples(of n: Int) -> Ticks? {
+    var kept = emptied
+    for (value, label) in zip(values, labels) {
+      guard let number = Int(label) else { return nil }
+      guard number % n == 0 else { continue }
+      kept.values.append(value)
+      kept.labels.append(label)
+    }
+    return kept.values.isEmpty ? nil : kept
+  }
+
   /// Every n-th tick.
   func everyNth(_ n: Int) -> Ticks {
     guard n > 1 else { return self }

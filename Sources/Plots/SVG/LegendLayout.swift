@@ -83,7 +83,7 @@ struct LegendLayout: Sendable {
     case .fill:
       svg.rect(
         Rect(left: p.x + 1, top: p.y - 5, width: 14, height: 10),
-        ["fill": colour, "fill-opacity": entry.symbols.count > 1 ? "0.3" : "0.5", "rx": "1.5"])
+        ["fill": colour, "fill-opacity": entry.symbols.count > 1 ? "0.3" : "0.55", "rx": "1.5"])
     case .interval:
       svg.line(p, Point(p.x + 16, p.y), ["stroke": colour, "stroke-width": "1.5"])
       svg.element(

@@ -3,18 +3,23 @@
 /// Pixels are stored without compression, which a palette keeps to a byte each (PNG, ISO/IEC 15948;
 /// zlib, RFC 1950; stored blocks, RFC 1951).
 enum PNG {
-  /// A picture of palette entries, row by row from the top, as base64.
+  /// A picture of palette entries, row by row from the top, as base64; without a palette the
+  /// pixels are greys. One value may be transparent.
   ///
   /// - Precondition: `pixels.count == width * height`, each below `palette.count`, at most 256.
   static func base64(
     width: Int, height: Int, pixels: [UInt8],
-    palette: [(red: UInt8, green: UInt8, blue: UInt8)], transparent: Int? = nil
+    palette: [(red: UInt8, green: UInt8, blue: UInt8)]?, transparent: UInt8
   ) -> String {
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    file += chunk("IHDR", bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, 3, 0, 0, 0])
-    file += chunk("PLTE", palette.flatMap { [$0.red, $0.green, $0.blue] })
-    if let transparent {
+    file += chunk(
+      "IHDR",
+      bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, palette == nil ? 0 : 3, 0, 0, 0])
+    if let palette {
+      file += chunk("PLTE", palette.flatMap { [$0.red, $0.green, $0.blue] })
       file += chunk("tRNS", (0...transparent).map { $0 == transparent ? 0 : 255 })
+    } else if pixels.contains(transparent) {
+      file += chunk("tRNS", [0, transparent])
     }
     var rows: [UInt8] = []
     rows.reserveCapacity((width + 1) * height)

@@ -60,8 +60,11 @@ struct ColourBar: Sendable, Equatable {
   var upper: Double
   var label: String?
 
-  /// The place of a value on the ramp.
+  /// The place of a value on the ramp, from 0 to 1; 0 for what is not a number.
   func place(_ value: Double) -> Double {
-    upper > lower ? (value - lower) / (upper - lower) : 0.5
+    guard upper > lower else { return 0.5 }
+    // Halves, since the difference of two huge numbers overflows.
+    let place = (value / 2 - lower / 2) / (upper / 2 - lower / 2)
+    return place > 0 ? min(place, 1) : 0
   }
 }

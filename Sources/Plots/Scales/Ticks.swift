@@ -15,7 +15,8 @@ struct Ticks: Sendable, Equatable {
     } else if domain.isLogarithmic {
       logarithmic(domain, count: max(2, count))
     } else {
-      linear(domain, count: max(1, count))
+      // A pair of ticks at least: one alone gives no scale.
+      for finer in 0..<6 where values.count < 2 { linear(domain, count: max(1, count) + finer) }
     }
   }
 
@@ -54,7 +55,7 @@ struct Ticks: Sendable, Equatable {
     let magnitude = Int(floor(log10(largest) + 1e-9))
     if magnitude - power > 6 {
       labelByOffset(wholes, power: power)
-    } else if magnitude < 6, power >= -5 {
+    } else if (-4..<6).contains(magnitude), power >= -6 {
       labels = values.map { NumberFormat.fixed($0, decimals: max(0, -power)) }
     } else if magnitude >= 6, magnitude < 15, step > 0 {
       let prefix = magnitude / 3
@@ -84,12 +85,12 @@ struct Ticks: Sendable, Equatable {
     let magnitude = power + Int(floor(log10(largest) + 1e-9))
     labels = wholes.map { whole in
       let rest = whole - base
-      if rest == 0 { return "0" }
       if power >= -6, magnitude < 6 {
         return NumberFormat.fixed(
           power >= 0 ? rest * pow(10, Double(power)) : rest / pow(10, Double(-power)),
           decimals: max(0, -power))
       }
+      if rest == 0 { return "0" }
       let mantissa = NumberFormat.fixed(
         rest * pow(10, Double(power - magnitude)), decimals: max(0, magnitude - power))
       return Self.scientific(mantissa, magnitude)
@@ -107,23 +108,28 @@ struct Ticks: Sendable, Equatable {
     let (a, b) = (log10(domain.lower), log10(domain.upper))
     let first = Int(floor(a - 1e-9))
     let last = Int(ceil(b + 1e-9))
-    let every = max(1, Int((Double(last - first) / Double(count)).rounded(.up)))
+    let wanted = Int(((b - a) / Double(count)).rounded(.up))
+    let strides = [200, 100, 50, 20, 10, 5, 4, 3, 2, 1]
     let multiples: [Double] = b - a < 3 ? [1, 2, 5] : [1]
-    for power in first...max(first, last) where power % every == 0 {
-      for multiple in multiples {
-        let value =
-          power >= 0 ? multiple * pow(10, Double(power)) : multiple / pow(10, Double(-power))
-        guard value >= domain.lower * (1 - 1e-9), value <= domain.upper * (1 + 1e-9) else {
-          continue
-        }
-        values.append(value)
-        labels.append(Self.logarithmicLabel(multiple, power))
+    // The widest stride wanted, or the next one that leaves a pair of ticks.
+    for every in strides where every < max(2 * wanted, 2) && values.count < 2 {
+      (values, labels) = ([], [])
+      for power in first...max(first, last) where power % every == 0 {
+        for multiple in multiples { addLogarithmic(multiple, power, within: domain) }
       }
     }
     guard values.count < 3, b - a < 1 else { return }
     var plain = domain
     plain.isLogarithmic = false
     self = Ticks(plain, count: count)
+  }
+
+  private mutating func addLogarithmic(_ multiple: Double, _ power: Int, within domain: Domain) {
+    let value =
+      power >= 0 ? multiple * pow(10, Double(power)) : multiple / pow(10, Double(-power))
+    guard value >= domain.lower * (1 - 1e-9), value <= domain.upper * (1 + 1e-9) else { return }
+    values.append(value)
+    labels.append(Self.logarithmicLabel(multiple, power))
   }
 
   private static func logarithmicLabel(_ multiple: Double, _ power: Int) -> String {

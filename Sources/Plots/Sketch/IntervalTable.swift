@@ -14,22 +14,21 @@ struct IntervalTable {
   }
 
   var rows: [Row]
-  var axis: Plot.Axis
+  /// What the values are.
+  var axisLabel: String?
+  var domain: Domain
 
   func text(width: Int) -> String {
-    var extent = Extent()
-    for row in rows { extent.include([row.estimate, row.outer.lower, row.outer.upper]) }
     let estimates = NumberFormat.column(rows.map(\.estimate))
-    let lowers = NumberFormat.column(rows.map(\.outer.lower))
-    let uppers = NumberFormat.column(rows.map(\.outer.upper))
-    let intervals = rows.indices.map { "[\(lowers[$0]), \(uppers[$0])]" }
+    let ends = NumberFormat.column(rows.flatMap { [$0.outer.lower, $0.outer.upper] })
+    let intervals = rows.indices.map { "[\(ends[2 * $0]), \(ends[2 * $0 + 1])]" }
     let labels = rows.map { $0.label.onOneLine.shortened(to: max(8, width / 3)) }
     let labelWidth = labels.map { DisplayWidth.of($0) }.max() ?? 0
     let estimateWidth = estimates.map { DisplayWidth.of($0) }.max() ?? 0
     let intervalWidth = intervals.map { DisplayWidth.of($0) }.max() ?? 0
     let margin = labelWidth + estimateWidth + intervalWidth + 6
     let columns = max(12, width - margin)
-    let scale = Scale(domain: Domain(extent, axis: axis), start: 0, end: Double(columns - 1))
+    let scale = Scale(domain: domain, start: 0, end: Double(columns - 1))
 
     var lines = rows.indices.map { k in
       let numbers = [
@@ -38,9 +37,9 @@ struct IntervalTable {
       ]
       return numbers.joined(separator: "  ") + "  " + String(sketch(rows[k], scale, columns))
     }
-    let ends = Ticks(scale.domain, count: max(2, columns / 12))
+    let ticks = Ticks(domain, count: max(2, columns / 12))
     var ruler = ""
-    for (value, label) in zip(ends.values, ends.labels) {
+    for (value, label) in zip(ticks.values, ticks.labels) {
       guard let position = scale(value) else { continue }
       let begin = Int(scale.clamped(position).rounded()) - DisplayWidth.of(label) / 2
       let used = DisplayWidth.of(ruler)
@@ -49,8 +48,8 @@ struct IntervalTable {
       ruler = ruler.padded(to: begin) + label
     }
     if !ruler.isEmpty { lines.append(String(repeating: " ", count: margin) + ruler) }
-    if let label = axis.label {
-      let text = (label + ends.offset).onOneLine.shortened(to: columns)
+    if axisLabel != nil || !ticks.offset.isEmpty {
+      let text = ((axisLabel ?? "") + ticks.offset).onOneLine.shortened(to: columns)
       lines.append(String(repeating: " ", count: margin) + text.centred(in: columns))
     }
     return lines.joined(separator: "\n")

@@ -20,20 +20,43 @@ struct TextRenderer {
     return lines.map(\.trimmedEnd).joined(separator: "\n")
   }
 
-  /// One table a layer, where all layers but reference lines have one.
+  /// One table of all named intervals, or one a layer, where all layers but reference lines have one.
   private func tables() -> [String]? {
     let layers = composition.layers.filter { !($0.mark is Rule) }
     guard !layers.isEmpty else { return nil }
+    if let table = intervalTable(layers) { return table }
     var lines: [String] = []
-    let axes = (x: composition.plot.x, y: composition.plot.y)
     for layer in layers {
-      guard let table = layer.mark.table(width: width, axes: axes) else { return nil }
+      guard let table = layer.mark.table(width: width, composition: composition) else { return nil }
       if layers.count > 1, let label = layer.mark.series.first?.label {
         lines.append("\(label):".onOneLine)
       }
       lines += table.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
     return lines
+  }
+
+  /// The intervals of all layers, those of one name together.
+  private func intervalTable(_ layers: [Composition.Layer]) -> [String]? {
+    var names: [String] = []
+    var rows: [String: [IntervalTable.Row]] = [:]
+    for layer in layers {
+      guard let own = layer.mark.intervals else { return nil }
+      for var row in own {
+        if rows[row.label] == nil { names.append(row.label) }
+        let name = row.label
+        if layers.count > 1, let label = layer.mark.series.first?.label {
+          row.label = "\(name) (\(label))"
+        }
+        rows[name, default: []].append(row)
+      }
+    }
+    let isUpright = composition.domains.x.isCategorical
+    let table = IntervalTable(
+      rows: names.flatMap { rows[$0] ?? [] },
+      axisLabel: isUpright ? composition.plot.y.label : composition.plot.x.label,
+      domain: isUpright ? composition.domains.y : composition.domains.x)
+    return table.text(width: width).split(separator: "\n").map(String.init)
   }
 
   private func sketch() -> [String] {

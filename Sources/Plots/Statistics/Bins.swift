@@ -7,8 +7,8 @@ struct Bins: Sendable, Equatable {
   /// Bins for samples that are laid over each other, at round edges.
   ///
   /// The width is the finest that any of the samples asks for by the rule of Freedman and Diaconis
-  /// (1981), 2·IQR·n^(−1/3), or by that of Sturges (1926) where the quartiles coincide; there are at
-  /// most 80. Whole numbers of a short range get a bin each, centred on the number.
+  /// (1981), 2·IQR·n^(−1/3), or by that of Sturges (1926) if that is finer; there are at most
+  /// 80, and no sample of n values is cut into more than 2·√n. Whole numbers of a short range get a bin each, centred on the number.
   init(_ samples: [Sample], count: Int? = nil, logarithmic: Bool = false) {
     var samples = samples
     if logarithmic { samples = samples.map { Sample($0.sorted.filter { $0 > 0 }.map(log10)) } }
@@ -39,7 +39,15 @@ struct Bins: Sendable, Equatable {
         return width > 0 ? min(width, sturges) : sturges
       }.min() ?? (upper - lower)
     var width = count.map { (upper - lower) / Double(min(max(1, $0), 1000)) } ?? wanted
-    width = max(width, (upper - lower) / 80)
+    if count == nil {
+      // Bins that suit a large or narrow sample leave too little of a small or wide one in each.
+      let coarse =
+        samples.map { sample in
+          let range = (sample.sorted.last ?? 0) - (sample.sorted.first ?? 0)
+          return range / (2 * Double(sample.count).squareRoot())
+        }.max() ?? 0
+      width = max(width, coarse, (upper - lower) / 80)
+    }
     if count == nil {
       width = rounded(width)
       if isWhole { width = max(1, width.rounded()) }

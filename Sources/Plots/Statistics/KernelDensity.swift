@@ -31,7 +31,8 @@ struct KernelDensity: Sendable {
 
     // Long tails would leave too few cells for the bulk: the grid ends one bulk's width beyond it.
     let bulk = (sample.quantile(0.005), sample.quantile(0.995))
-    let reach = max(bulk.1 - bulk.0, (last - first) / 1000)
+    let isSpike = bulk.1 - bulk.0 < 1e-9 * (last - first)
+    let reach = isSpike ? last - first : bulk.1 - bulk.0
     var left = max(first - 4 * silverman, bulk.0 - reach)
     var right = min(last + 4 * silverman, bulk.1 + reach)
     if let lower, lower <= first, lower > left { left = lower }

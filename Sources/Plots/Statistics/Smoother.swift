@@ -10,9 +10,10 @@ enum Smoother {
     }
     let half = max(0, window / 2)
     return values.indices.map { k in
-      // The same reach on both sides, so that the ends do not lean inwards.
-      let reach = min(half, k, values.count - 1 - k)
-      let (low, high) = (k - reach, k + reach + 1)
+      // Near an end the window narrows on both sides, so that it does not lean inwards; at the far
+      // end not to the bare value, which would show noise where a reader looks for the result.
+      let reach = min(half, k, max(values.count - 1 - k, half / 3))
+      let (low, high) = (k - reach, min(values.count, k + reach + 1))
       let count = counts[high] - counts[low]
       return count > 0 ? (sums[high] - sums[low]) / Double(count) : .nan
     }

@@ -13,7 +13,7 @@ public enum NumberFormat {
     guard x.isFinite else { return special(x) }
     if x.rounded() == x, x.magnitude < 1e15 { return DecimalDigits(x).positional(decimals: 0) }
     var rounded = DecimalDigits(x)
-    rounded.round(keeping: max(1, digits, min(rounded.exponent, 7)))
+    rounded.round(keeping: max(1, digits, rounded.exponent <= 7 ? rounded.exponent : 0))
     if rounded.exponent > 7 || rounded.exponent < -3 { return rounded.scientific() }
     return rounded.positional(decimals: max(0, rounded.digits.count - rounded.exponent))
   }
@@ -65,6 +65,10 @@ public enum NumberFormat {
       let most = DecimalDigits(largest).exponent
       let least = finite.map { DecimalDigits($0).exponent }.min() ?? most
       decimals = max(0, digits - most, min(2 - least, digits - most + 2))
+    }
+    // Zeros at the end of every number say nothing.
+    while decimals > 0, finite.allSatisfy({ fixed($0, decimals: decimals).hasSuffix("0") }) {
+      decimals -= 1
     }
     let alone = decimals > 7 || (largest >= 1e7 && !allWhole) || largest >= 1e15
     return values.map { value in
