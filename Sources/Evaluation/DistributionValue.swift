@@ -1,4 +1,5 @@
 import Distributions
+import Language
 import Values
 
 /// A distribution with its parameters, as a value: `normal(0, 1)`.
@@ -74,9 +75,9 @@ public struct DistributionValue {
   }
 
   private static func inner(of symbolic: Symbolic, _ instead: String) -> Symbolic? {
-    switch (symbolic.form, argument) {
-    case (.sigmoid(let inner), "p"), (.softmax(let inner), "p"), (.exp(let inner), "rate"),
-      (.exp(let inner), "mean"):
+    switch (symbolic.form, instead) {
+    case (.sigmoid(let inner), "logits"), (.softmax(let inner), "logits"),
+      (.exp(let inner), "log_rate"), (.exp(let inner), "log_mean"):
       inner
     default: nil
     }
@@ -164,7 +165,7 @@ public struct ArgumentFault: Error {
 }
 
 /// Formulas of alternative parameters on values of the language.
-private final class ParameterAlgebra: Distributions.Algebra {
+private final class ParameterAlgebra: Algebra {
   let algebra: ValueAlgebra
   var fault: Fault?
 
@@ -172,7 +173,7 @@ private final class ParameterAlgebra: Distributions.Algebra {
 
   func constant(_ x: Double) -> Value { .number(x) }
 
-  func apply(_ function: Distributions.Expression.Function, _ x: Value) -> Value {
+  func apply(_ function: Expression.Function, _ x: Value) -> Value {
     attempt { () throws(Fault) in
       switch function {
       case .cholesky: try MatrixFunctions.apply(.cholesky, x, algebra)
@@ -187,7 +188,7 @@ private final class ParameterAlgebra: Distributions.Algebra {
     }
   }
 
-  func apply(_ operation: Distributions.Expression.Operation, _ a: Value, _ b: Value) -> Value {
+  func apply(_ operation: Expression.Operation, _ a: Value, _ b: Value) -> Value {
     attempt { () throws(Fault) in
       switch operation {
       case .add: try algebra.combine(.add, a, b)

@@ -1,3 +1,4 @@
+import Data
 import Distributions
 import Language
 import Values

@@ -1,3 +1,4 @@
+import Data
 import Language
 import Values
 
@@ -230,8 +231,8 @@ extension Evaluator {
     do {
       return op == .matrixProduct
         ? try MatrixFunctions.product(a, b, algebra) : try algebra.combine(op, a, b)
-    } catch let fault as Fault {
-      throw operatorError(fault, op.rawValue, (left, a), (right, b), at: id)
+    } catch {
+      throw operatorError(error, op.rawValue, (left, a), (right, b), at: id)
     }
   }
 

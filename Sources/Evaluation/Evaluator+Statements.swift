@@ -1,8 +1,10 @@
+import Data
 import Language
 import Values
 
 /// What leaves a loop or a function early.
-enum ControlFlow: Error {
+/// Unchecked: it never leaves the thread that evaluates.
+enum ControlFlow: Error, @unchecked Sendable {
   case broken
   case continued
   case returned(Value)
@@ -73,6 +75,9 @@ extension Evaluator {
     case .help(let name):
       try host?.showHelp(name, at: tree[id].range, in: tree)
       return nil
+    case .model:
+      try host?.defineModel(id, in: self)
+      return nil
     case .invalid: return nil
     default: return try settled(try evaluate(id))
     }
@@ -131,9 +136,9 @@ extension Evaluator {
       guard (source.kind == .text) == (array.kind == .text) || (source.kind != .text && source.count == 1 && source.numbers[0].isNaN) else {
         throw diagnostic(.kind, "\(value.kindName) cannot be put into an array of another kind", at: place)
       }
-      _ = try at(place) { () throws(Fault) in
-        let axes = try Broadcast(source.axes, plan.axes).axes
-        guard axes.map(\.size) == plan.axes.map(\.size) else { throw Broadcast.mismatch(plan.axes, source.axes) }
+      let axes = try at(place) { try Broadcast(source.axes, plan.axes).axes }
+      guard axes.map(\.size) == plan.axes.map(\.size) else {
+        throw diagnostic(Broadcast.mismatch(plan.axes, source.axes), at: place)
       }
       let from = Broadcast.positions(of: source.axes, in: plan.axes)
       for (k, position) in plan.positions.enumerated() {

@@ -6,6 +6,8 @@ public protocol EvaluatorHost: AnyObject {
   func poll() throws
   /// Says something that is no error.
   func warn(_ diagnostic: Diagnostic)
+  /// `model name(…) { … }`.
+  func defineModel(_ id: NodeID, in evaluator: Evaluator) throws
   /// Shows the help page of a name.
   func showHelp(_ name: String, at range: SourceRange, in tree: Tree) throws
 }

@@ -37,7 +37,7 @@ public final class Filling {
   /// Fills the elements of a plan with a value of the plan's axes.
   public func fill(_ plan: IndexPlan, with value: Value) throws(Fault) {
     for position in plan.positions where owner[position].piece >= 0 {
-      throw Fault(.model, "`\(name)\(subscript(of: position))` is defined twice")
+      throw Fault(.model, "`\(name)\(place(position))` is defined twice")
     }
     let piece = Int32(pieces.count)
     pieces.append(value)
@@ -53,7 +53,7 @@ public final class Filling {
     if let assembled { return try algebra.gather(assembled, plan) }
     if let position = plan.positions.first(where: { owner[$0].piece < 0 }) {
       throw Fault(
-        .model, "`\(name)\(subscript(of: position))` is read before it is defined",
+        .model, "`\(name)\(place(position))` is read before it is defined",
         help: ["fill it in an earlier statement"])
     }
     var used: [Int32] = []
@@ -83,7 +83,7 @@ public final class Filling {
     return value
   }
 
-  private func `subscript`(of position: Int) -> String {
+  private func place(_ position: Int) -> String {
     var rest = position
     var places: [String] = []
     for axis in axes.reversed() {

@@ -212,8 +212,11 @@ struct DataBinder {
       largest = max(largest, Int(array.numbers.max() ?? 0))
     }
     guard problems.isEmpty else { return }
-    let fromShape = model.parameters.lazy.compactMap { parameter -> Int? in
-      guard let shape = parameter.shape, let array = given[parameter.name], array.rank == shape.count else { return nil }
+    let (model, given) = (model, given)
+    let fromShape = model.parameters.compactMap { parameter -> Int? in
+      guard let shape = parameter.shape, let array = given[parameter.name],
+        array.rank == shape.count
+      else { return nil }
       return shape.firstIndex { model.tree.text(of: $0) == dimension }.map { array.axes[$0].size }
     }.first
     let size = result.dimensions[dimension]?.size ?? fromShape ?? max(largest, fitted?.dimensions[dimension]?.size ?? 0)

@@ -1,3 +1,4 @@
+import Distributions
 import Evaluation
 import Language
 import Values

@@ -1,0 +1,58 @@
+import Evaluation
+import Language
+import Values
+
+/// Runs a model's body with arguments bound, in one of the modes.
+struct ModelRun {
+  let model: ModelValue
+  let data: BoundData
+  let evaluator: Evaluator
+
+  /// A fresh scope with arguments and dimensions.
+  private func scope() -> Frame {
+    let frame = Frame(parent: nil, isClosed: true)
+    for (name, dimension) in data.dimensions { frame.values[name] = .int(dimension.size) }
+    for (name, array) in data.arguments { frame.values[name] = .array(array) }
+    return frame
+  }
+
+  /// Runs the body; errors of all statements come together, each name an error leaves undefined
+  /// raising no second one.
+  func run(_ mode: any ModelMode, algebra: ValueAlgebra, _ finish: () throws -> Void = {}) throws {
+    let saved = (evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets)
+    evaluator.frame = scope()
+    evaluator.mode = mode
+    evaluator.algebra = algebra
+    evaluator.prefix = ""
+    evaluator.indexTargets = data.indexTargets
+    defer {
+      (evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets) = saved
+    }
+    try evaluator.with(tree: model.tree) {
+      var problems: [Diagnostic] = []
+      for statement in model.body {
+        do { _ = try evaluator.execute(statement) } catch let diagnostic as Diagnostic {
+          problems.append(diagnostic)
+          poison(statement)
+        } catch let diagnostics as Diagnostics {
+          problems += diagnostics.all
+          poison(statement)
+        }
+      }
+      guard problems.isEmpty else { throw Diagnostics(problems) }
+      try finish()
+    }
+  }
+
+  private func poison(_ statement: NodeID) {
+    guard let frame = evaluator.frame else { return }
+    switch model.tree[statement].kind {
+    case .sample(let name, _, _, _), .declaration(let name, _, _, _):
+      if frame.values[name] == nil { frame.values[name] = .poison }
+    case .assignment(let place, _):
+      if case .name(let name) = model.tree[place].kind { frame.values[name] = .poison }
+    case .forLoop(_, _, _, let body): body.forEach(poison)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Distributions
+import Evaluation
+import Language
+import Tensors
+import Values
+
+/// Draws from a distribution whose parameters are known numbers or draws.
+public struct Sampler {
+  /// The number of draws.
+  public let count: Int
+  /// The stream that numbers come from.
+  public var generator: PhiloxGenerator
+
+  /// A sampler.
+  public init(count: Int, generator: PhiloxGenerator) {
+    self.count = count
+    self.generator = generator
+  }
+
+  /// Draws of an array with `axes` (batch axes, then the event's).
+  public mutating func draw(_ distribution: DistributionValue, axes: [Axis]) throws(Fault) -> Draws {
+    let type = distribution.type
+    let event = type.eventRank
+    let batch = Array(axes.dropLast(event))
+    let events = batch.reduce(1) { $0 * $1.size }
+    let size = axes.suffix(event).reduce(1) { $0 * $1.size }
+    var sources: [ParameterSource] = []
+    for (value, spec) in zip(distribution.parameters, type.parameters) {
+      sources.append(try ParameterSource(value, rank: spec.rank, batch: batch))
+    }
+    for (source, spec) in zip(sources, type.parameters) where spec.rank == 0 {
+      if let bad = source.firstOutside(spec.constraint) {
+        throw Fault(
+          .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          notes: ["found \(ValueText.number(bad))"])
+      }
+    }
+    var numbers = [Double](repeating: 0, count: count * events * size)
+    if type == Normal.self, sources.count == 2 {
+      fillNormal(&numbers, sources, events)
+      return Draws(numbers, count: count, axes: axes)
+    }
+    var parameters = sources.map { [Double](repeating: 0, count: $0.size) }
+    for draw in 0..<count {
+      for place in 0..<events {
+        for (k, source) in sources.enumerated() { source.read(draw, place, into: &parameters[k]) }
+        let sample = type.sample(parameters, using: &generator)
+        let start = (draw * events + place) * size
+        for element in 0..<min(size, sample.count) { numbers[start + element] = sample[element] }
+      }
+    }
+    return Draws(numbers, count: count, axes: axes, kind: type.isDiscrete ? .int : .real)
+  }
+
+  private mutating func fillNormal(_ numbers: inout [Double], _ sources: [ParameterSource], _ events: Int) {
+    for draw in 0..<count {
+      for place in 0..<events {
+        numbers[draw * events + place] =
+          sources[0].number(draw, place) + sources[1].number(draw, place) * generator.normal()
+      }
+    }
+  }
+}
+
+/// A parameter's elements for each draw and event.
+private struct ParameterSource {
+  let numbers: [Double]
+  /// Elements of one draw; 0 where the parameter is the same in every draw.
+  let stride: Int
+  let starts: [Int]
+  /// Elements of one event.
+  let size: Int
+
+  init(_ value: Value, rank: Int, batch: [Axis]) throws(Fault) {
+    let axes: [Axis]
+    switch value {
+    case .array(let array) where array.kind != .text:
+      numbers = array.numbers
+      axes = array.axes
+      stride = 0
+    case .draws(let draws):
+      numbers = draws.numbers
+      axes = draws.axes
+      stride = draws.elementCount
+    default: throw Fault(.kind, "expected numbers, not \(value.kindName)")
+    }
+    let own = Array(axes.dropLast(rank))
+    size = axes.suffix(rank).reduce(1) { $0 * $1.size }
+    let joint = try Broadcast(own, batch).axes
+    guard joint.map(\.size) == batch.map(\.size) else { throw Broadcast.mismatch(batch, own) }
+    let size = size
+    starts = Broadcast.positions(of: own, in: batch).map { $0 * size }
+  }
+
+  func number(_ draw: Int, _ place: Int) -> Double { numbers[draw * stride + starts[place]] }
+
+  func read(_ draw: Int, _ place: Int, into target: inout [Double]) {
+    let start = draw * stride + starts[place]
+    for k in 0..<size { target[k] = numbers[start + k] }
+  }
+
+  func firstOutside(_ constraint: Support) -> Double? {
+    numbers.first { !constraint.contains([$0]) && !($0.isInfinite) || $0.isNaN }
+  }
+}

@@ -1,0 +1,121 @@
+import Evaluation
+import Graphs
+import Inference
+import Language
+import Models
+import Values
+
+/// `fit(model, data, …)`.
+enum FitBuiltin {
+  static let methods = [
+    "auto", "meanfield", "fullrank", "map", "laplace", "pathfinder", "nuts",
+  ]
+  static let optimizers = Optimizers.all.map { $0.name }
+
+  static let fit = Builtin(
+    "fit", .inference,
+    [
+      .required("model"), .optional("data", "{}"), .word("method", methods, "auto"),
+      .optional("steps"), .optional("samples"), .word("optimizer", optimizers, "adam"),
+      .optional("tolerance", "0.01"), .optional("init_mean"), .optional("init_scale"),
+      .optional("draws", "1000"), .word("precision", ["float64", "float32"], "float64"),
+      .optional("seed"), .optional("threads"), .optional("progress", "true"), .optional("from"),
+    ],
+    help: """
+      Fits a model to data (a table or a record, matched by name) and gives a posterior. `method` is \
+      `auto` (start with independent normals, check with Pareto k-hat, escalate to a full-rank normal \
+      where that is affordable), `meanfield`, `fullrank`, `map`, `laplace`, `pathfinder`, or `nuts` as \
+      the slow reference. `steps` and `samples` (Monte-Carlo draws a step) bound the work; `tolerance` \
+      is the change of the smoothed ELBO, in nats, at which a fit has converged; `from` goes on from an \
+      earlier posterior. The same seed gives the same bits on any number of threads. An interrupt keeps \
+      what was fitted so far.
+      """,
+    example: """
+      fit(model_of_a_coin, {y: [1, 0, 1, 1]}, seed = 1)
+      """
+  ) { call in
+    guard case .object(let object) = try call.value("model"), let model = object as? ModelValue else {
+      let value = try call.value("model")
+      throw call.failure(.kind, "`fit` needs a model first", at: "model", label: "this is \(value.kindName)")
+    }
+    let record = try call.dataRecord("data")
+    let session = try call.session
+    var options = FitOptions()
+    options.method = try call.word("method")?.name ?? "auto"
+    if call.has("steps") { options.steps = try call.int("steps") }
+    if call.has("samples") { options.samples = try call.int("samples") }
+    options.tolerance = try call.number("tolerance", default: options.tolerance)
+    if call.has("init_mean") { options.initMean = try call.number("init_mean") }
+    if call.has("init_scale") { options.initScale = try call.number("init_scale") }
+    options.draws = try call.int("draws", default: options.draws)
+    options.seed = try call.seedOrNext()
+    if let word = try call.word("optimizer") { options.optimizer = optimizer(word) }
+    let precision: Precision = try call.word("precision")?.name == "float32" ? .float : .double
+    for problem in options.validate() {
+      throw call.failure(
+        .argument, "`\(problem.option)` \(problem.problem)", at: problem.option,
+        notes: problem.allowed.isEmpty ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"])
+    }
+    var earlier: PosteriorValue?
+    if let value = call.optional("from") {
+      guard case .object(let object) = value, let posterior = object as? PosteriorValue else {
+        throw call.failure(.kind, "`from` must be a posterior", at: "from", label: "this is \(value.kindName)")
+      }
+      earlier = posterior
+    }
+    let isShown = try call.bool("progress", default: true)
+    let display = FitProgress(session, model: model.name, isShown: isShown)
+    let posterior = try model.fit(
+      record, options: options, precision: precision, from: earlier,
+      memoryLimit: session.memoryLimit, evaluator: call.evaluator,
+      progress: { display.report($0) },
+      stop: {
+        switch session.stopRequest() {
+        case .none: .none
+        case .keep: .stopAndKeep
+        case .abandon: .abandon
+        }
+      })
+    display.finish(posterior)
+    return .object(posterior)
+  }
+
+  /// `adam(0.01, schedule = "cosine")` as the optimiser's options.
+  private static func optimizer(_ word: WordValue) -> OptimizerChoice {
+    var choice = OptimizerChoice(word.name, rate: word.number(0, "rate"))
+    for (name, value) in word.labelled {
+      guard case .array(let array) = value, array.count == 1 else { continue }
+      if name == "schedule" {
+        choice.schedule = array.kind == .text ? array.texts[0] : nil
+      } else if name != "rate", array.kind != .text {
+        choice.settings[name] = array.numbers[0]
+      }
+    }
+    return choice
+  }
+}
+
+extension Call {
+  /// Data for a model: a table, a record, or nothing.
+  func dataRecord(_ name: String) throws -> Record {
+    guard let value = optional(name) else { return Record() }
+    switch value {
+    case .record(let record): return record
+    case .table(let table):
+      return Record(table.columnNames.compactMap { name in table[name].map { (name, .array($0)) } })
+    default:
+      throw failure(
+        .kind, "data are a table or a record", at: name, label: "this is \(value.kindName)",
+        help: ["name it: `{y: \(node.map { _ in "…" } ?? "")}`"])
+    }
+  }
+
+  /// A posterior argument.
+  func posterior(_ name: String) throws -> PosteriorValue {
+    let value = try value(name)
+    guard case .object(let object) = value, let posterior = object as? PosteriorValue else {
+      throw failure(.kind, "`\(builtin.name)` needs a posterior", at: name, label: "this is \(value.kindName)")
+    }
+    return posterior
+  }
+}
