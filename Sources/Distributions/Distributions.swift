@@ -6,6 +6,9 @@ public enum Distributions {
   /// The distributions that can be written in a program.
   public static let all: [any Distribution.Type] = [
     Normal.self, HalfNormal.self, StudentT.self, HalfStudentT.self, Cauchy.self, HalfCauchy.self,
+    Laplace.self, Logistic.self, Gumbel.self, LogNormal.self, Exponential.self, Gamma.self,
+    InverseGamma.self, Weibull.self, Beta.self, Uniform.self, Pareto.self, Bernoulli.self,
+    Binomial.self, Poisson.self, NegativeBinomial.self, Geometric.self, Flat.self,
   ]
 
   /// The distribution that a program calls `name`.

@@ -14,15 +14,7 @@ enum DensityLoop {
       b.count == 0
       || ((F.first == 0 || b.isScalar(F.first)) && (F.second == 0 || b.isScalar(F.second)))
     guard isShared else { return DensityRun<Separate<F>>(b).run(Separate()) }
-    let hasPartials: Bool =
-      b.isNeeded(1) || (F.varying != 0 && b.isNeeded(F.varying + 1))
-      || (F.first != 0 && b.isNeeded(F.first + 1)) || (F.second != 0 && b.isNeeded(F.second + 1))
-    let formula = F(one(b, F.first), one(b, F.second))
-    if hasPartials {
-      DensityRun<Shared<F>>(b).run(Shared(formula: formula))
-    } else {
-      DensityRun<SharedValue<F>>(b).run(SharedValue(formula: formula))
-    }
+    DensityRun<Shared<F>>(b).run(Shared(formula: F(one(b, F.first), one(b, F.second))))
   }
 
   @inline(__always)
@@ -36,24 +28,12 @@ private protocol Evaluator {
   associatedtype Formula: DensityFormula
   typealias Number = Formula.Number
   static var isShared: Bool { get }
-  static var hasPartials: Bool { get }
   func formula(_ first: Number, _ second: Number) -> Formula
 }
 
-/// The shared parameters are one number each; the partials are asked for.
+/// The shared parameters are one number each.
 private struct Shared<Formula: DensityFormula>: Evaluator {
   static var isShared: Bool { true }
-  static var hasPartials: Bool { true }
-  let formula: Formula
-
-  @inline(__always)
-  func formula(_ first: Number, _ second: Number) -> Formula { formula }
-}
-
-/// The shared parameters are one number each; the value alone is asked for.
-private struct SharedValue<Formula: DensityFormula>: Evaluator {
-  static var isShared: Bool { true }
-  static var hasPartials: Bool { false }
   let formula: Formula
 
   @inline(__always)
@@ -63,7 +43,6 @@ private struct SharedValue<Formula: DensityFormula>: Evaluator {
 /// The shared parameters have a number for each element.
 private struct Separate<Formula: DensityFormula>: Evaluator {
   static var isShared: Bool { false }
-  static var hasPartials: Bool { true }
 
   @inline(__always)
   func formula(_ first: Number, _ second: Number) -> Formula { Formula(first, second) }
@@ -108,12 +87,10 @@ private struct DensityRun<E: Evaluator> {
       let formula = evaluator.formula(number(F.first, i), number(F.second, i))
       let terms = formula(number(0, i), F.varying == 0 ? 1 : number(F.varying, i))
       value.put(terms.value, i)
-      if E.hasPartials {
-        x.put(terms.x, i)
-        if F.varying != 0 { varying.put(terms.varying, i) }
-        if F.first != 0 { first.put(terms.first, i) }
-        if F.second != 0 { second.put(terms.second, i) }
-      }
+      x.put(terms.x, i)
+      if F.varying != 0 { varying.put(terms.varying, i) }
+      if F.first != 0 { first.put(terms.first, i) }
+      if F.second != 0 { second.put(terms.second, i) }
     }
   }
 
@@ -164,20 +141,16 @@ private struct DensityRun<E: Evaluator> {
         let terms = evaluator.formula(pf[i], ps[i]).terms(
           px[i], pv[i], F.stages > 0 ? early[i] : 0, F.stages > 1 ? late[i] : 0)
         values[i] = terms.value
-        if E.hasPartials {
-          dx[i] = terms.x
-          if F.varying != 0 { dv[i] = terms.varying }
-          if F.first != 0 { df[i] = terms.first }
-          if F.second != 0 { ds[i] = terms.second }
-        }
+        dx[i] = terms.x
+        if F.varying != 0 { dv[i] = terms.varying }
+        if F.first != 0 { df[i] = terms.first }
+        if F.second != 0 { ds[i] = terms.second }
       }
       value.put(values, start, count)
-      if E.hasPartials {
-        x.put(dx, start, count)
-        if F.varying != 0 { varying.put(dv, start, count) }
-        if F.first != 0 { first.put(df, start, count) }
-        if F.second != 0 { second.put(ds, start, count) }
-      }
+      x.put(dx, start, count)
+      if F.varying != 0 { varying.put(dv, start, count) }
+      if F.first != 0 { first.put(df, start, count) }
+      if F.second != 0 { second.put(ds, start, count) }
       start &+= 32
     }
   }

@@ -130,16 +130,20 @@ extension ElementwiseDistribution {
 
   static func samples(_ n: Int) -> [OpSample] {
     let values = [sampleRange(support)] + parameters.map { sampleRange($0.constraint) }
-    let scalars = parameters.map { _ in [Int]() }
-    let arrays = parameters.map { _ in [n] }
-    return DensityForm.allCases.flatMap { form in
-      [[[n]] + scalars, [[n]] + arrays, [[2, n]] + arrays, [[n, 3]] + parameters.map { _ in [n, 1] }]
-        .map { shapes in
+    let shapes: [(value: [Int], parameter: [Int])] = [
+      ([n], []), ([n], [n]), ([2, n], [n]), ([n, 3], [n, 1]),
+    ]
+    var samples: [OpSample] = []
+    for form in DensityForm.allCases {
+      for (value, parameter) in shapes {
+        let all: [[Int]] = [value] + parameters.map { _ in parameter }
+        samples.append(
           OpSample(
-            shapes, each: isDiscrete ? discrete(values, shapes) : values,
-            attributes: Attributes(ints: [form.rawValue]), tolerance: 1000)
-        }
+            all, each: isDiscrete ? discrete(values, all) : values,
+            attributes: Attributes(ints: [form.rawValue]), tolerance: 1000))
+      }
     }
+    return samples
   }
 
   /// Integers for the value, whatever the parameters.
@@ -157,6 +161,11 @@ extension ElementwiseDistribution {
     default: return .real(1...1)
     }
   }
+
+  static func isIndex(_ output: Int) -> Bool { false }
+  static func viewOffset(_ call: PlanCall) -> Int? { nil }
+  static var kernel: (any Kernel.Type)? { nil }
+  static var blockKernel: (any BlockKernel.Type)? { Self.self }
 
   static func block64(_ b: BlockContext) { DensityLoop.run(Formula64.self, b) }
   static func block32(_ b: BlockContext) { DensityLoop.run(Formula32.self, b) }

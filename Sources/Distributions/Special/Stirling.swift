@@ -82,18 +82,17 @@ func logBeta<T: Scalar>(_ a: T, _ b: T) -> T {
   let large: T = a < b ? b : a
   let small: T = a < b ? a : b
   let sum: T = a + b
+  let gammaOfSmall: T = Elementary.lgammaPositive(small)
   let plain: T =
-    Elementary.lgammaPositive(small) + Elementary.lgammaPositive(large)
-    - Elementary.lgammaPositive(sum)
+    gammaOfSmall + (Elementary.lgammaPositive(large) - Elementary.lgammaPositive(sum))
   // log Γ(large) − log Γ(sum), Stirling's terms combined.
-  let ratio: T =
-    small - (large - 0.5) * Elementary.log1p(small / large) - small * Elementary.log(sum)
-    + Stirling.correction(large) - Stirling.correction(sum)
-  let mixed: T = Elementary.lgammaPositive(small) + ratio
-  let both: T =
-    halfLogTwoPi() - 0.5 * Elementary.log(large)
-    + (small - 0.5) * Elementary.log(small / sum) - large * Elementary.log1p(small / large)
-    + Stirling.correction(small) + Stirling.correction(large) - Stirling.correction(sum)
+  let logShare: T = Elementary.log1p(small / large)
+  let corrections: T = Stirling.correction(large) - Stirling.correction(sum)
+  let powers: T = (large - 0.5) * logShare + small * Elementary.log(sum)
+  let mixed: T = gammaOfSmall + (small - powers + corrections)
+  let smallPower: T = (small - 0.5) * Elementary.log(small / sum)
+  let bothPowers: T = smallPower - large * logShare - 0.5 * Elementary.log(large)
+  let both: T = halfLogTwoPi() + bothPowers + (Stirling.correction(small) + corrections)
   let stirling: T = small < 10 ? mixed : both
   return large < 10 ? plain : stirling
 }
