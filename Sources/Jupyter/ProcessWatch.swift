@@ -53,13 +53,27 @@ private struct Launcher {
     guard let text = UserFolders.variable("JPY_PARENT_PID"), let pid = pid_t(text), pid > 1 else {
       return nil
     }
+    // A number from another container names some other process here, or none.
+    var ancestor = getppid()
+    while ancestor != pid {
+      guard ancestor > 1, let next = Self.parent(of: ancestor) else { return nil }
+      ancestor = next
+    }
     self.pid = pid
   }
 
-  /// A process whose parent dies is given another one, not always number 1. The launcher's number
-  /// counts only where it was our parent, or is a process that we can see.
+  /// A process whose parent dies is given another one, not always number 1.
   var isGone: Bool {
     if getppid() != parent { return true }
     return parent != pid && kill(pid, 0) == -1 && errno == ESRCH
+  }
+
+  /// From /proc/PID/stat: `PID (name) state parent …`, where the name may hold anything.
+  private static func parent(of pid: pid_t) -> pid_t? {
+    guard let bytes = try? Files.read("/proc/\(pid)/stat") else { return nil }
+    let facts = String(decoding: bytes, as: UTF8.self)
+    guard let bracket = facts.lastIndex(of: ")") else { return nil }
+    let words = facts[bracket...].split(separator: " ")
+    return words.count > 2 ? pid_t(words[2]) : nil
   }
 }

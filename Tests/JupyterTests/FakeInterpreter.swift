@@ -47,6 +47,10 @@ final class FakeInterpreter: Interpreter {
       for i in stride(from: 1, through: count, by: 1) where !stop.isRaised {
         output.write("line \(i)\n", to: .stdout)
       }
+    case .displays(let count):
+      for i in stride(from: 1, through: count, by: 1) where !stop.isRaised {
+        output.display(MIMEBundle(text: "\(i)"), id: nil)
+      }
     case .loop: while !stop.isRaised { usleep(100) }
     case .note(let text): output.write(text + "\n", to: .stderr)
     case .picture:
@@ -133,6 +137,7 @@ private enum Statement {
   case print(String)
   case printInput(String)
   case count(Int)
+  case displays(Int)
   case loop
   case note(String)
   case picture
@@ -156,7 +161,8 @@ private enum Statement {
     } else if let words = quoted("print(\"") {
       self = .print(words)
     } else if text.hasPrefix("for i in 1:") {
-      self = .count(Int(text.dropFirst(11).prefix { $0.isNumber }) ?? 0)
+      let count = Int(text.dropFirst(11).prefix { $0.isNumber }) ?? 0
+      self = text.contains("display(") ? .displays(count) : .count(count)
     } else if text.hasPrefix("while true") {
       self = .loop
     } else if text.hasPrefix("fn ") {

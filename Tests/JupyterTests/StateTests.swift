@@ -161,7 +161,8 @@ import Testing
     var moment = Clock.Moment()
     moment.steady = failure.time.steady + steady
     return Request(
-      message: Message(identities: [], header: header, content: [:]), channel: .shell,
+      message: Message(identities: [], header: header, content: [:], parentID: nil),
+      channel: .shell,
       received: moment)
   }
 

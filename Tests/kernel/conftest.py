@@ -39,6 +39,7 @@ def kernelspec(tmp_path_factory):
         "language": "credence",
         "interrupt_mode": "message",
         "kernel_protocol_version": "5.5",
+        "metadata": {"debugger": False, "supported_encryption": ["curve"]},
     }
     target = folder / "kernels" / "credence"
     target.mkdir(parents=True)
@@ -120,18 +121,12 @@ class Client:
     def outputs(self, id, timeout=TIMEOUT):
         """The published messages of a request between its busy and its idle, without the two."""
         end = time.monotonic() + timeout
-        found = []
         while True:
-            for message in self.published:
-                if message["parent_header"].get("msg_id") != id:
-                    continue
-                state = message["content"].get("execution_state")
-                if state == "idle":
-                    self.published = []
-                    return found
-                if state != "busy":
-                    found.append(message)
-            self.published = [self.receive("iopub", max(0, end - time.monotonic()))]
+            mine = [m for m in self.published if m["parent_header"].get("msg_id") == id]
+            if mine and mine[-1]["content"].get("execution_state") == "idle":
+                self.published = [m for m in self.published if m not in mine]
+                return [m for m in mine if m["msg_type"] != "status"]
+            self.published.append(self.receive("iopub", max(0, end - time.monotonic())))
 
     def run(self, code, **options):
         """Runs a cell to its end: the content of the reply and the published messages."""

@@ -26,6 +26,11 @@ def lines(count):
     return f'for i in 1:{count} {{ print("line {{i}}") }}'
 
 
+def pictures(count):
+    """A cell that shows a value `count` times."""
+    return f"for i in 1:{count} {{ display(i) }}"
+
+
 FIT = """schools = table(
   effect = [28, 8, -3, 7, -1, 1, 18, 12],
   error  = [15, 10, 16, 11, 9, 11, 10, 18])

@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 import time
 import uuid
 
@@ -15,7 +14,7 @@ import pytest
 import zmq
 
 import snippets
-from conftest import DELIMITER, Client, Kernel, kernel_command
+from conftest import DELIMITER, Client, kernel_command
 from test_protocol import stream
 
 
@@ -57,6 +56,19 @@ def test_curve(start):
     plain.send("kernel_info_request")
     assert not plain.shell.poll(500)
     plain.close()
+
+
+def test_jupyter_client_encrypts_what_it_starts():
+    from jupyter_client.manager import start_new_kernel
+    manager, client = start_new_kernel(
+        kernel_name="credence", transport_encryption="required")
+    try:
+        assert json.load(open(manager.connection_file))["curve_publickey"]
+        assert client.execute_interactive(
+            snippets.SUM, timeout=20, output_hook=lambda m: None)["content"]["status"] == "ok"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_ports_left_to_the_system_are_written_back(start):
@@ -143,6 +155,19 @@ def test_nothing_is_lost_by_who_subscribes_late(start):
     assert first["msg_type"] == "iopub_welcome" and first["content"] == {"subscription": ""}
     second = late.receive("iopub")
     assert second["content"] == {"execution_state": "starting"}
+    assert stream(late.outputs(id)) == "hello, world\n"
+    early.close()
+    late.close()
+
+
+def test_the_first_output_waits_also_when_the_client_comes_late(start):
+    kernel = start()
+    early = Client(kernel.info, subscribe=False)
+    early.ask("kernel_info_request")
+    time.sleep(2)
+    id = early.execute(snippets.HELLO)
+    early.reply(id)
+    late = Client(kernel.info)
     assert stream(late.outputs(id)) == "hello, world\n"
     early.close()
     late.close()

@@ -28,7 +28,7 @@ final class Publisher: Sendable {
   private static let gathering = 50
   /// How much text makes one message, in UTF-8 bytes.
   private static let longestText = 64 << 10
-  /// How long messages wait for the first subscriber, in milliseconds.
+  /// How long a message waits for the first subscriber, in milliseconds.
   private static let patience = 1500
 
   init(wire: Wire) {
@@ -100,9 +100,9 @@ final class Publisher: Sendable {
   private struct Sender {
     let socket: Socket
     let wire: Wire
-    /// Messages that wait for the first subscriber; nil once there was one.
-    private var held: [[[UInt8]]]? = []
-    private var heldUntil: Int?
+    /// Messages that wait for the first subscriber, each until its time is up.
+    private var held: [(frames: [[UInt8]], until: Int)] = []
+    private var hadSubscriber = false
     /// Text that waits for more text, in the order it came.
     private var texts: [Text] = []
     private var textsUntil = 0
@@ -115,14 +115,16 @@ final class Publisher: Sendable {
     /// Milliseconds until something is due; -1 if nothing is.
     var timeout: Int {
       var due = texts.isEmpty ? Int.max : textsUntil
-      if let heldUntil, held != nil { due = min(due, heldUntil) }
+      if let first = held.first { due = min(due, first.until) }
       return due == .max ? -1 : max(0, due - Clock.steady)
     }
 
     mutating func keepTime() {
       let now = Clock.steady
       if !texts.isEmpty, now >= textsUntil { flush() }
-      if let heldUntil, now >= heldUntil { release() }
+      let late = held.prefix { $0.until <= now }
+      for message in late { socket.send(message.frames) }
+      held.removeFirst(late.count)
     }
 
     /// Greets those who subscribed, with the topic that they asked for.
@@ -137,22 +139,23 @@ final class Publisher: Sendable {
             + wire.frames(
               "iopub_welcome", ["subscription": .string(subscription)],
               parent: Message.Header.nobody))
+        hadSubscriber = true
         release()
       }
     }
 
     mutating func send(_ frames: [[UInt8]]) {
-      guard held != nil else {
+      if hadSubscriber {
         socket.send(frames)
-        return
+      } else {
+        held.append((frames, Clock.steady + Publisher.patience))
       }
-      if heldUntil == nil { heldUntil = Clock.steady + Publisher.patience }
-      held?.append(frames)
     }
 
+    /// Sends what was held back.
     mutating func release() {
-      for frames in held ?? [] { socket.send(frames) }
-      held = nil
+      for message in held { socket.send(message.frames) }
+      held = []
     }
 
     mutating func gather(_ text: Text) {

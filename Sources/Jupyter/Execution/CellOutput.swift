@@ -11,6 +11,8 @@ final class CellOutput: OutputSink {
   private struct State {
     var pages: [MIMEBundle] = []
     var printed = PrintBudget()
+    /// Notebook servers cut off what sends more than a thousand messages a second for long.
+    var messages = Allowance(burst: 1000, perMillisecond: 0.6)
   }
 
   init(kernel: Kernel, request: Request, cell: Cell) {
@@ -47,8 +49,7 @@ final class CellOutput: OutputSink {
   }
 
   func clearOutput(wait: Bool) {
-    if cell.silent { return }
-    kernel.publisher.publish("clear_output", ["wait": .bool(wait)], parent: request.parent)
+    publish("clear_output", ["wait": .bool(wait)])
   }
 
   func page(_ bundle: MIMEBundle) {
@@ -57,12 +58,13 @@ final class CellOutput: OutputSink {
 
   func readInput(prompt: String, password: Bool) -> InputAnswer {
     guard cell.allowsInput else { return .unavailable }
-    return kernel.input.wait(stop: kernel.stop) {
+    let id = kernel.wire.newID()
+    return kernel.input.wait(for: id, stop: kernel.stop) {
       // What was printed before the question must stand above it.
       kernel.publisher.flush()
       let content: JSON = ["prompt": .string(prompt), "password": .bool(password)]
       let frames = kernel.wire.frames(
-        "input_request", content, parent: request.parent, to: request.message.identities)
+        "input_request", content, parent: request.parent, to: request.message.identities, id: id)
       kernel.shell.send(frames, on: .stdin)
     }
   }
@@ -85,8 +87,18 @@ final class CellOutput: OutputSink {
   }
 
   private func show(_ type: String, _ bundle: MIMEBundle, id: String?) {
+    publish(type, Self.content(of: bundle, id: id))
+  }
+
+  /// Publishes a message, in a loop of many no faster than front ends can take them.
+  private func publish(_ type: String, _ content: JSON) {
     if cell.silent { return }
-    kernel.publisher.publish(type, Self.content(of: bundle, id: id), parent: request.parent)
+    while true {
+      let milliseconds = state.withLock { $0.messages.take(1, at: Clock.steady) }
+      if milliseconds == 0 || kernel.stop.isRaised { break }
+      Nap.sleep(milliseconds: milliseconds)
+    }
+    kernel.publisher.publish(type, content, parent: request.parent)
   }
 
   private static func content(of bundle: MIMEBundle, id: String?) -> JSON {

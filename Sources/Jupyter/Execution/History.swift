@@ -156,7 +156,7 @@ final class History: Sendable {
     let database = try Database(path: path)
     database.setBusyTimeout(300)
     // A write then costs no wait for the disk; a power cut may lose the last lines, no more.
-    try database.execute("pragma journal_mode = wal; pragma synchronous = normal;")
+    try? database.execute("pragma journal_mode = wal; pragma synchronous = normal;")
     try database.execute(
       """
       create table if not exists sessions (

@@ -13,15 +13,12 @@ struct PrintBudget {
     case drop
   }
 
-  private var allowance = Double(burst)
-  private var lastRefill: Int?
+  private var allowance = Allowance(burst: 2_000_000, perMillisecond: 800)
   private var printed = 0
   private var omitted = 0
   /// At least the end of what was left out.
   private var end = ""
 
-  private static let burst = 2_000_000
-  private static let bytesPerMillisecond = 800.0
   private static let limit = 10_000_000
   private static let piece = 64 << 10
   private static let endLength = 4000
@@ -33,15 +30,11 @@ struct PrintBudget {
       text = ""
       return .drop
     }
-    refill(now)
     let end = Self.cut(text)
     let part = text[..<end]
     let count = part.utf8.count
-    if Double(count) > allowance {
-      return .wait(
-        milliseconds: max(1, Int((Double(count) - allowance) / Self.bytesPerMillisecond)))
-    }
-    allowance -= Double(count)
+    let milliseconds = allowance.take(count, at: now)
+    if milliseconds > 0 { return .wait(milliseconds: milliseconds) }
     printed += count
     text = text[end...]
     return .print(String(part))
@@ -66,19 +59,36 @@ struct PrintBudget {
     return end
   }
 
-  private mutating func refill(_ now: Int) {
-    if let lastRefill {
-      let earned = Double(now - lastRefill) * Self.bytesPerMillisecond
-      allowance = min(Double(Self.burst), allowance + earned)
-    }
-    lastRefill = now
-  }
-
   private mutating func omit(_ text: Substring) {
     omitted += text.unicodeScalars.count
     end += text
     // Trimmed now and then only, or a long loop of short lines would copy the end each time.
     if end.utf8.count > Self.piece { end = String(end.unicodeScalars.suffix(Self.endLength)) }
+  }
+}
+
+/// Something that may be used up at once to some extent, and grows again with time.
+struct Allowance {
+  private let burst: Double
+  private let perMillisecond: Double
+  private var rest: Double
+  private var lastTime: Int?
+
+  /// At most `burst` at once, no more than which one `take` may ask for.
+  init(burst: Int, perMillisecond: Double) {
+    self.burst = Double(burst)
+    self.perMillisecond = perMillisecond
+    rest = self.burst
+  }
+
+  /// Takes `count` and returns 0, or returns how many milliseconds to wait before trying again.
+  mutating func take(_ count: Int, at now: Int) -> Int {
+    rest = min(burst, rest + Double(now - (lastTime ?? now)) * perMillisecond)
+    lastTime = now
+    let missing = min(Double(count), burst) - rest
+    if missing > 0 { return max(1, Int(missing / perMillisecond)) }
+    rest -= Double(count)
+    return 0
   }
 }
 

@@ -12,6 +12,8 @@ struct Message: Sendable {
   let identities: [[UInt8]]
   let header: Header
   let content: JSON
+  /// The id of the message that this one answers, where the client says so.
+  let parentID: String?
 
   /// What every message says of itself. Keys that the kernel does not know live on in `bytes`.
   struct Header: Sendable {

@@ -29,14 +29,16 @@ final class Wire: Sendable {
 
   // MARK: Sending
 
+  /// An id for a message of ours that nobody else has.
+  func newID() -> String { "\(session)_\(counter.add(1, ordering: .relaxed).newValue)" }
+
   /// The frames of a message of ours.
   func frames(
     _ type: String, _ content: JSON, parent: [UInt8], metadata: JSON = [:],
-    to identities: [[UInt8]] = []
+    to identities: [[UInt8]] = [], id: String? = nil
   ) -> [[UInt8]] {
-    let number = counter.add(1, ordering: .relaxed).newValue
     let header: JSON = [
-      "msg_id": "\(session)_\(number)", "session": .string(session), "username": .string(user),
+      "msg_id": .string(id ?? newID()), "session": .string(session), "username": .string(user),
       "date": .string(Clock.iso8601(Clock.now)), "msg_type": .string(type),
       "version": .string(Wire.protocolVersion),
     ]
@@ -60,7 +62,10 @@ final class Wire: Sendable {
     guard let content = try? JSON.parse(parts[3], .lenient), content.objectValue != nil else {
       throw .malformed("the content of \(header.type) is no JSON object")
     }
-    return Message(identities: Array(frames[..<mark]), header: header, content: content)
+    let parent = try? JSON.parse(parts[1], .lenient)
+    return Message(
+      identities: Array(frames[..<mark]), header: header, content: content,
+      parentID: parent?["msg_id"]?.stringValue)
   }
 
   private static func header(_ bytes: [UInt8]) throws(WireError) -> Message.Header {
