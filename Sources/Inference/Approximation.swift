@@ -33,6 +33,8 @@ public struct Approximation: Sendable {
   public var seed: UInt64
   /// The optimiser's state, with which a later fit goes on.
   public var optimizer: OptimizerState?
+  /// Chains, divergences and convergence, of `nuts`.
+  public var sampling: SamplingReport?
 }
 
 /// A number with its Monte-Carlo standard error.

@@ -33,6 +33,8 @@ public struct FitOptions: Sendable, Equatable {
   public var acceptance = 0.8
   /// Chains of `nuts`.
   public var chains = 4
+  /// The kinetic energy of `nuts`.
+  public var metric = SamplerMetric.diagonal
 
   /// The defaults.
   public init() {}
@@ -59,6 +61,14 @@ public struct OptimizerChoice: Sendable, Equatable {
     self.schedule = schedule
     self.settings = settings
   }
+}
+
+/// What `nuts` learns of the posterior's scale while it warms up.
+public enum SamplerMetric: String, Sendable, CaseIterable {
+  /// One variance a coordinate.
+  case diagonal
+  /// All covariances.
+  case dense
 }
 
 /// How the gradient of the entropy term is taken.

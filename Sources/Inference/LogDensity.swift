@@ -18,6 +18,10 @@ public protocol LogDensity: AnyObject {
     count: Int, at z: UnsafePointer<Double>, gradients: UnsafeMutablePointer<Double>,
     values: UnsafeMutablePointer<Double>)
 
+  /// log p alone at several draws: `z` is count × D, `values` takes count numbers.
+  func values(
+    count: Int, at z: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>)
+
   /// About how many floating-point operations one `evaluate` takes; what counts as affordable is
   /// decided by it, never by a clock.
   var work: Double { get }
@@ -37,6 +41,14 @@ extension LogDensity {
     for draw in 0..<count {
       values[draw] = evaluate(at: z + draw * dimension, gradient: gradients + draw * dimension)
     }
+  }
+
+  /// One draw after the other.
+  public func values(
+    count: Int, at z: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>
+  ) {
+    let dimension = dimension
+    for draw in 0..<count { values[draw] = value(at: z + draw * dimension) }
   }
 
   /// A guess for densities that do not count: a hundred operations a coordinate.

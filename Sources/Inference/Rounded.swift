@@ -6,7 +6,10 @@ enum Rounded {
   static func text(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-∞" : "∞" }
     guard value != 0 else { return "0" }
-    let exponent = floor(log10(abs(value)))
+    var exponent = floor(log10(abs(value)))
+    // 0.096 to one digit is 0.1, a place less.
+    let lead = pow(10, Double(digits - 1) - exponent)
+    if (abs(value) * lead).rounded() >= pow(10, Double(digits)) { exponent += 1 }
     let places = Double(digits - 1) - exponent
     if abs(places) > 15 { return "\(value)" }
     if places <= 0 {

@@ -62,20 +62,20 @@ struct ImportanceRun {
     let size = family.dimension
     let count = Self.count(context)
     candidates = Buffer(count * size)
-    let epsilon = Buffer(family.noiseCount)
-    let noise = context.noise(.check)
-    var ratios: [Double] = []
-    ratios.reserveCapacity(count)
+    let epsilon = Buffer(count * family.noiseCount)
+    let values = Buffer(count)
+    context.noise(.check).fill(epsilon.base, epsilon.count)
+    family.sample(count: count, noise: epsilon.base, into: candidates.base)
+    guard try context.values(count: count, at: candidates.base, into: values.base) else {
+      return nil
+    }
     var bad = 0
-    for draw in 0..<count {
-      if try context.shouldStop() { return nil }
-      noise.fill(epsilon.base, family.noiseCount)
-      let z = candidates.base + draw * size
-      family.sample(count: 1, noise: epsilon.base, into: z)
-      let value = context.value(z)
-      if !value.isFinite { bad += 1 }
-      ratios.append(
-        value.isFinite ? value - family.logDensity(noise: epsilon.base) : -Double.infinity)
+    let ratios = (0..<count).map { draw -> Double in
+      guard values[draw].isFinite else {
+        bad += 1
+        return -.infinity
+      }
+      return values[draw] - family.logDensity(noise: epsilon.base + draw * family.noiseCount)
     }
     self.count = count
     let smoothing = ParetoSmoothing(logRatios: ratios)

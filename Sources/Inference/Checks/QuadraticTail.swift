@@ -17,7 +17,7 @@ enum QuadraticTail {
     let size = family.dimension
     guard size <= limit, family.noiseCount == size, !context.density.isNoisy else { return nil }
     let draws = max(64, 8 * size)
-    guard Double(draws) * context.density.work < 1e9 else { return nil }
+    guard Double(draws) * context.density.work < 2e10 else { return nil }
     let state = family.state()
     let factor: Buffer
     switch state.scale {

@@ -7,8 +7,8 @@ public struct ELBOTrace: Sendable, Equatable {
   /// The average over recent steps.
   public private(set) var smoothed: [Double] = []
 
-  /// The latest average over recent steps; NaN before the first.
-  public private(set) var average = Double.nan
+  /// The latest average over recent steps; nil before the first.
+  public private(set) var average: Double?
 
   private var stride = 1
   private var seen = 0
@@ -24,12 +24,13 @@ public struct ELBOTrace: Sendable, Equatable {
     seen += 1
     if value.isFinite {
       let weight = max(1 / Double(seen), 1 / Self.horizon)
-      average = average.isNaN ? value : average + weight * (value - average)
+      let before = average ?? value
+      average = before + weight * (value - before)
     }
     guard (seen - 1) % stride == 0 else { return }
     steps.append(step)
     raw.append(value)
-    smoothed.append(average)
+    smoothed.append(average ?? value)
     if steps.count > Self.limit {
       keepEverySecond(&steps)
       keepEverySecond(&raw)

@@ -56,7 +56,9 @@ final class FullRankNormal: Family {
 
   private func measureFrame() {
     frameLogDeterminant = 0
-    for index in 0..<dimension { frameLogDeterminant += log(frameFactor[index * dimension + index]) }
+    for index in 0..<dimension {
+      frameLogDeterminant += log(frameFactor[index * dimension + index])
+    }
   }
 
   func refresh() {

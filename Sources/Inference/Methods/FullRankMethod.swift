@@ -27,6 +27,6 @@ enum FullRankMethod: Method {
     let state = request.from?.family.kind == FullRankNormal.name ? request.from?.optimizer : nil
     return try fit.climb(
       fit.fullRank(request, start), phase: "full-rank", samples: samples,
-      standsWell: start != nil || request.from != nil, resuming: state)
+      resuming: state)
   }
 }

@@ -49,6 +49,11 @@ private enum PathMethod {
     context.step = outcome.iterations
     var (normal, reason, sentence) = choose(outcome)
     if outcome.ending == .stopped { (reason, sentence) = (.interrupted, "interrupted") }
+    if outcome.ending == .stepLimit {
+      reason = .stepLimit
+      sentence = "step limit: the log density still rose, it may have no maximum; "
+      sentence += "the best normal on the way is kept"
+    }
     let family: any Family =
       if let factor = normal.factor {
         FullRankNormal(mean: normal.mean, factor: factor)

@@ -1,7 +1,8 @@
 /// Maximises the ELBO over independent normals.
 enum MeanFieldMethod: Method {
   static let name = "meanfield"
-  static let summary = "Independent normals on the unconstrained scale: quick, blind to correlation."
+  static let summary =
+    "Independent normals on the unconstrained scale: quick, blind to correlation."
   /// Draws a step unless the options say: one antithetic pair.
   static let samples = 2
 
@@ -17,6 +18,6 @@ enum MeanFieldMethod: Method {
     let state = request.from?.family.kind == MeanFieldNormal.name ? request.from?.optimizer : nil
     return try fit.climb(
       fit.meanField(request, start), phase: "mean-field", samples: samples,
-      standsWell: start != nil || request.from != nil, resuming: state)
+      resuming: state)
   }
 }

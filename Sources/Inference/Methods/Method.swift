@@ -18,6 +18,7 @@ public enum Methods {
     MapMethod.self,
     LaplaceMethod.self,
     PathfinderMethod.self,
+    NUTSMethod.self,
   ]
 
   static func named(_ name: String) -> (any Method.Type)? { all.first { $0.name == name } }

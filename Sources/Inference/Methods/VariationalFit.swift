@@ -84,13 +84,16 @@ struct VariationalFit {
 
   // MARK: - Climbing
 
-  /// Climbs the ELBO of a family; `standsWell` says that it starts near its optimum.
+  /// Climbs the ELBO of a family: first over fixed noise, then by stochastic steps. With a noisy
+  /// density, or where both the optimiser and the scale to start at are given, by these alone.
   func climb(
-    _ family: any Family, phase: String, samples standard: Int, standsWell: Bool,
+    _ family: any Family, phase: String, samples standard: Int,
     resuming state: OptimizerState?
   ) throws(FitError) -> Fitted {
     var family = family
-    if standsWell, context.options.optimizer == nil, !context.density.isNoisy {
+    let isPlain = context.options.optimizer != nil && context.options.initScale != nil
+    let isNear = !isPlain && !context.density.isNoisy
+    if isNear {
       if family is MeanFieldNormal {
         try climbFixedNoise(family, phase: phase)
       } else {
@@ -100,7 +103,7 @@ struct VariationalFit {
     let samples = context.options.samples ?? standard
     // A full-rank family has D² parameters that move at once: their steps add up like √D.
     let crowd = family is FullRankNormal ? max(1, 0.5 * Double(family.dimension).squareRoot()) : 1
-    let rate = (standsWell ? 0.03 : 0.1) / crowd
+    let rate = (isNear ? 0.03 : 0.1) / crowd
     let ascent = StochasticAscent(
       family, samples: samples, firstRate: rate, limit: limit, phase: phase, context: context,
       resuming: state)
@@ -120,7 +123,7 @@ struct VariationalFit {
       if context.isStopped { return .infinity }
       return objective.negative(at: theta, gradient: gradient)
     }
-    _ = try lbfgs.run(limit: min(100, max(limit / 2, 1)), tolerance: 3e-4) {
+    _ = try lbfgs.run(limit: max(min(100, limit / 2, limit - context.step), 0), tolerance: 3e-4) {
       () throws(FitError) -> Bool in
       context.step += 1
       context.trace.record(step: context.step, -lbfgs.value)
@@ -155,7 +158,7 @@ struct VariationalFit {
       if !context.isStopped, try other.begin(), other.elbo > climb.elbo { climb = other }
     }
     let limit = limit
-    try climb.run(tolerance: 3e-4, steps: min(30, max(limit / 10, 1))) {
+    try climb.run(tolerance: 3e-4, steps: max(min(30, limit / 2, limit - context.step), 0)) {
       () throws(FitError) -> Bool in
       context.step += 1
       context.trace.record(step: context.step, climb.elbo)

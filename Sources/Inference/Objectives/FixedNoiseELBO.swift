@@ -29,11 +29,10 @@ final class FixedNoiseELBO {
     family.parameters.update(from: theta, count: family.parameterCount)
     family.refresh()
     family.sample(count: draws, noise: noise.epsilon.base, into: z.base)
-    context.density.evaluate(count: draws, at: z.base, gradients: scores.base, values: values.base)
-    context.evaluations += draws
+    guard context.evaluate(count: draws, at: z.base, gradients: scores.base, values: values.base)
+    else { return .infinity }
     var total = 0.0
     for draw in 0..<draws { total += values[draw] }
-    guard total.isFinite, allFinite(scores.base, draws * family.dimension) else { return .infinity }
     family.pull(
       count: draws, noise: noise.epsilon.base, gradients: scores.base, estimator: .closed,
       into: gradient)

@@ -4,8 +4,8 @@ import Glibc
 /// average over the last iterates, and going back when a step is not finite.
 ///
 /// Steps are taken in windows. A stage is a run of windows at one rate; it ends when the mean ELBO
-/// of a window is no better than that of the one before, by the tolerance or by its noise, and the
-/// windows' averages no longer move the same way twice. The next stage starts from the average of the stage's iterates at a third of the rate, the family's
+/// of the last two windows is no better than that of the two before, by the tolerance or by its
+/// noise, and the windows' averages no longer move the same way twice. The next stage starts from the average of the stage's iterates at a third of the rate, the family's
 /// frame moved there. In the last stage the fit has converged when the average itself is known
 /// well enough, judged by the spread of the windows' averages.
 /// Source: Dhaka et al. 2020, "Robust, accurate stochastic optimization for variational
@@ -38,6 +38,9 @@ final class StochasticAscent {
   private let lastMove: Buffer
   /// The cosine between the last two moves of the windows' averages.
   private var drift = 1.0
+  /// The parameters at the end of the best window, and its mean ELBO.
+  private let best: Buffer
+  private var bestLevel = -Double.infinity
   private var windows = 0
   private var stage = 0
   private var shrunk = 1.0
@@ -71,7 +74,9 @@ final class StochasticAscent {
     schedule = choice?.schedule.flatMap(Schedules.named)
     movesFrame = choice == nil
     if let state { optimizer.resume(state) }
-    window = max(5, min(50, (limit - context.step) / 20))
+    // Without a frame of its own scale a fit travels further and slower.
+    let longest = choice != nil && context.options.initScale != nil ? 200 : 50
+    window = max(5, min(longest, (limit - context.step) / 25))
     let count = family.parameterCount
     windowSum = Buffer(count)
     average = Buffer(count)
@@ -79,6 +84,7 @@ final class StochasticAscent {
     snapshot = Buffer(count)
     lastAverage = Buffer(count)
     lastMove = Buffer(count)
+    best = Buffer(count)
     snapshot.base.update(from: family.parameters, count: count)
   }
 
@@ -92,7 +98,8 @@ final class StochasticAscent {
     var sum = 0.0
     var squares = 0.0
     var inWindow = 0
-    var previous: (mean: Double, error: Double)?
+    var levels: [Level] = []
+    measureStart()
     while context.step < limit {
       if try context.shouldStop() { return finish(.interrupted, "interrupted") }
       context.step += 1
@@ -101,6 +108,7 @@ final class StochasticAscent {
         optimizer.rate = firstRate * shrunk * schedule.factor(done)
       }
       let value = objective.evaluate()
+      if context.isStopped { continue }
       guard value.isFinite else {
         try goBack()
         inWindow = 0
@@ -119,11 +127,22 @@ final class StochasticAscent {
       let size = Double(window)
       let mean = sum / size
       let variance = max(squares / size - mean * mean, 0) / max(size - 1, 1)
-      let now = (mean: mean, error: variance.squareRoot())
+      if hasDiverged(mean, variance) {
+        failures += 1
+        if failures > 30 { return giveUp() }
+        restart(at: best)
+        levels.removeAll(keepingCapacity: true)
+        inWindow = 0
+        sum = 0
+        squares = 0
+        continue
+      }
       failuresInRow = 0
       closeWindow()
-      if let ending = judge(now, previous, begun: begun) { return ending }
-      previous = windows == 0 ? nil : now
+      levels.append(Level(mean: mean, variance: variance))
+      if levels.count > 4 { levels.removeFirst() }
+      if let ending = judge(levels, begun: begun) { return ending }
+      if windows == 0 { levels.removeAll(keepingCapacity: true) }
       inWindow = 0
       sum = 0
       squares = 0
@@ -169,9 +188,13 @@ final class StochasticAscent {
     drift = before > 0 && now > 0 ? product / (before * now).squareRoot() : 0
   }
 
-  private func judge(
-    _ now: (mean: Double, error: Double), _ previous: (mean: Double, error: Double)?, begun: Int
-  ) -> Outcome? {
+  /// The mean ELBO of a window, with the variance of that mean.
+  private struct Level {
+    let mean: Double
+    let variance: Double
+  }
+
+  private func judge(_ levels: [Level], begun: Int) -> Outcome? {
     let tolerance = context.options.tolerance
     let done = Double(context.step - begun) / Double(max(limit - begun, 1))
     guard schedule == nil else {
@@ -179,14 +202,14 @@ final class StochasticAscent {
       if done < 0.75 { restartAverage() }
       return nil
     }
-    guard let previous else { return nil }
-    let noise = (now.error * now.error + previous.error * previous.error).squareRoot()
-    let change = now.mean - previous.mean
-    let level = change < max(tolerance, 2 * noise) && drift < 0.5
+    guard levels.count == 4 else { return nil }
+    let change = 0.5 * (levels[2].mean + levels[3].mean - levels[0].mean - levels[1].mean)
+    let noise = 0.5 * levels.reduce(0) { $0 + $1.variance }.squareRoot()
+    let isLevel = change < max(tolerance, 2 * noise) && drift < 0.5
     if stage < Self.lastStage {
       // However slowly the ELBO rises, the last stage has its share of the steps.
       let due = done > 0.4 + 0.2 * Double(stage)
-      guard (level && windows >= 3) || due else { return nil }
+      guard isLevel || due else { return nil }
       takeAverage()
       stage += 1
       optimizer.rate = firstRate * shrunk / pow(Self.decay, Double(stage))
@@ -195,13 +218,15 @@ final class StochasticAscent {
     }
     guard tolerance > 0, abs(change) < max(tolerance, 2 * noise), windows >= 6 else { return nil }
     let error = errorOfAverage()
-    guard drift < 0.5, error < Self.wantedError * (tolerance / 0.01).squareRoot() else { return nil }
+    guard drift < 0.5, error < Self.wantedError * (tolerance / 0.01).squareRoot() else {
+      return nil
+    }
     let rise = Rounded.text(change, digits: 1)
     let give = Rounded.text(max(noise, 1e-6), digits: 1)
     return finish(
       .converged,
       "converged after \(context.step) steps: the ELBO levelled off (change \(rise) ± \(give) over "
-        + "\(window) steps) and the means settled to \(Rounded.text(error, digits: 1)) sd")
+        + "\(2 * window) steps) and the means settled to \(Rounded.text(error, digits: 1)) sd")
   }
 
   /// The largest standard error of the average over all parameters, by the windows' spread.
@@ -227,7 +252,11 @@ final class StochasticAscent {
       family.parameters.update(from: average.base, count: family.parameterCount)
     }
     family.refresh()
-    if movesFrame { family.absorb() }
+    if movesFrame {
+      family.absorb()
+      // Parameters of the old frame mean nothing in the new one.
+      bestLevel = -.infinity
+    }
     snapshot.base.update(from: family.parameters, count: family.parameterCount)
   }
 
@@ -240,16 +269,51 @@ final class StochasticAscent {
     if failuresInRow > 30 || failures > 200 {
       throw .nonFinite(step: context.step, z: offender)
     }
-    family.parameters.update(from: snapshot.base, count: family.parameterCount)
-    family.refresh()
-    if failuresInRow > 1 {
+    // The last window may itself have strayed; the best one has not.
+    if failuresInRow == 3 && bestLevel.isFinite { snapshot.set(best) }
+    restart(at: snapshot)
+    if failuresInRow == 2 || failuresInRow > 3 {
       family.shrink(by: 0.5)
       snapshot.base.update(from: family.parameters, count: family.parameterCount)
     }
-    shrunk = max(0.5 * shrunk, 1.0 / 64)
+  }
+
+  /// Takes the start as the first best, so that steps that stray from it at once are seen.
+  private func measureStart() {
+    let values = (0..<4).map { _ in objective.evaluate() }.filter(\.isFinite)
+    guard values.count == 4 else { return }
+    bestLevel = Statistics.mean(values) - 4 * Statistics.variance(values).squareRoot()
+    best.base.update(from: family.parameters, count: family.parameterCount)
+  }
+
+  /// Whether the ELBO of a window fell far below the best so far; else it may be the best.
+  private func hasDiverged(_ mean: Double, _ variance: Double) -> Bool {
+    if mean < bestLevel - 20 - Double(family.dimension) - 10 * variance.squareRoot() { return true }
+    if variance.squareRoot() > 1e6 && bestLevel > mean { return true }
+    if mean > bestLevel {
+      bestLevel = mean
+      best.base.update(from: family.parameters, count: family.parameterCount)
+    }
+    return false
+  }
+
+  /// Goes on from kept parameters, slower.
+  private func restart(at kept: Buffer) {
+    family.parameters.update(from: kept.base, count: family.parameterCount)
+    family.refresh()
+    shrunk = max(0.5 * shrunk, 1e-6)
     optimizer.rate = firstRate * shrunk / pow(Self.decay, Double(stage))
     optimizer.reset()
-    windowSum.clear()
+    restartAverage()
+  }
+
+  /// Ends at the best window when the steps go astray at any rate.
+  private func giveUp() -> Outcome {
+    family.parameters.update(from: best.base, count: family.parameterCount)
+    family.refresh()
+    restartAverage()
+    return finish(
+      .stalled, "gave up after \(context.step) steps: the ELBO fell again and again, at any rate")
   }
 
   private func finish(_ reason: StopReason, _ sentence: String) -> Outcome {

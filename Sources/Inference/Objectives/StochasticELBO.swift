@@ -29,15 +29,14 @@ final class StochasticELBO {
   /// The ELBO's estimate at the present parameters, its gradient left in `gradient`; NaN or −∞
   /// where a draw has no finite log density or gradient.
   func evaluate() -> Double {
-    let size = family.dimension
     family.refresh()
     noise.fillPairs(epsilon.base, count: samples, dimension: family.noiseCount)
     family.sample(count: samples, noise: epsilon.base, into: z.base)
-    context.density.evaluate(count: samples, at: z.base, gradients: scores.base, values: values.base)
-    context.evaluations += samples
+    guard
+      context.evaluate(count: samples, at: z.base, gradients: scores.base, values: values.base)
+    else { return .nan }
     var total = 0.0
     for draw in 0..<samples { total += values[draw] }
-    guard total.isFinite, allFinite(scores.base, samples * size) else { return .nan }
     family.pull(
       count: samples, noise: epsilon.base, gradients: scores.base,
       estimator: context.options.estimator, into: gradient.base)

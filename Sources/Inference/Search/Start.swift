@@ -128,7 +128,8 @@ struct Start {
 
   /// A candidate with its ELBO. Independent sds that are best for a normal are 1/√ of the
   /// precision's diagonal.
-  func judged(mean: [Double], sds given: [Double]? = nil, factor: [Double]? = nil) -> StartingNormal?
+  func judged(mean: [Double], sds given: [Double]? = nil, factor: [Double]? = nil)
+    -> StartingNormal?
   {
     let size = mean.count
     var sds = given ?? [Double](repeating: 0, count: size)
@@ -144,7 +145,8 @@ struct Start {
     family.sample(count: Self.draws, noise: noise.base, into: z.base)
     var sum = 0.0
     for draw in 0..<Self.draws {
-      sum += context.value(z.base + draw * size) - family.logDensity(noise: noise.base + draw * size)
+      sum +=
+        context.value(z.base + draw * size) - family.logDensity(noise: noise.base + draw * size)
     }
     let elbo = sum / Double(Self.draws)
     guard elbo.isFinite else { return nil }
