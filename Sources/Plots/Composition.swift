@@ -20,7 +20,7 @@ struct Composition: Sendable {
     var pens: [TextCanvas.Pen]
   }
 
-  let plot: Plot
+  var plot: Plot
   /// In drawing order, lowest first.
   var layers: [Layer] = []
   var domains: Domains
@@ -40,6 +40,8 @@ struct Composition: Sendable {
       all.y.merge(own.y)
     }
     domains = Domains(x: Domain(all.x, axis: plot.x), y: Domain(all.y, axis: plot.y))
+    self.plot.x.label = plot.x.label ?? marks.lazy.compactMap(\.axisLabels.x).first
+    self.plot.y.label = plot.y.label ?? marks.lazy.compactMap(\.axisLabels.y).first
     let isBare = all.x.isEmpty && all.x.categories.isEmpty
     isEmpty =
       isBare || (all.y.isEmpty && all.y.categories.isEmpty && !marks.contains { $0 is Rule })

@@ -56,6 +56,9 @@ protocol Mark: Sendable {
 
   /// Whether grid lines help to read it.
   var wantsGrid: Bool { get }
+
+  /// Axis labels where the picture has none, for what the mark itself computes.
+  var axisLabels: (x: String?, y: String?) { get }
 }
 
 extension Mark {
@@ -66,6 +69,7 @@ extension Mark {
   func preferredHeight(width: Double) -> Double? { nil }
   var colourBar: ColourBar? { nil }
   var wantsGrid: Bool { true }
+  var axisLabels: (x: String?, y: String?) { (nil, nil) }
   var colour: PlotColour? { nil }
 
   static func pen(_ index: Int) -> TextCanvas.Pen {

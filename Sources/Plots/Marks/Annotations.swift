@@ -74,13 +74,24 @@ struct Annotations: Mark {
   }
 
   func sketch(_ frame: Frame, into canvas: inout TextCanvas) {
+    var taken: [Int: [ClosedRange<Int>]] = [:]
     for k in x.indices {
-      guard frame.x.domain.contains(x[k]), frame.y.domain.contains(y[k]),
+      let width = DisplayWidth.of(words[k])
+      guard width > 0, frame.x.domain.contains(x[k]), frame.y.domain.contains(y[k]),
         let px = frame.x(x[k]), let py = frame.y(y[k])
       else { continue }
-      let column = min(
-        Int(px.rounded()) / 2 + 1, max(0, canvas.columns - DisplayWidth.of(words[k])))
-      canvas.write(words[k], column: column, row: Int(py.rounded()) / 4)
+      let (column, row) = (Int(px.rounded()) / 2, Int(py.rounded()) / 4)
+      // Right of the place, left, or a row higher or lower.
+      let candidates = [
+        (column + 1, row), (column - width, row), (column + 1, row - 1), (column + 1, row + 1),
+      ]
+      let free = candidates.first { begin, row in
+        begin >= 0 && begin + width <= canvas.columns && row >= 0 && row < canvas.rows
+          && !taken[row, default: []].contains { $0.overlaps(begin...begin + width) }
+      }
+      guard let (begin, line) = free else { continue }
+      taken[line, default: []].append(begin...begin + width)
+      canvas.write(words[k], column: begin, row: line)
     }
   }
 

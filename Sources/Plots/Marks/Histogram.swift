@@ -124,6 +124,8 @@ struct Histogram: Mark {
     return Skipped.note(sample.skipped) + Skipped.logarithmicNote(nonPositive)
   }
 
+  var axisLabels: (x: String?, y: String?) { (nil, height == .count ? "count" : "density") }
+
   var account: String {
     let what = height == .count ? "counts" : "densities"
     return "\(what) of \(Account.count(sample.count, "value")) in \(bins.edges.count - 1) bins, "

@@ -71,7 +71,7 @@ struct Points: Mark {
     notes += Skipped.logarithmicNote(x.count - unusable - drawable.count)
     if outside > 0 { notes.append("\(Account.count(outside, "point")) outside the limits") }
     if let largest = grouping.rows.map(\.count).max(), largest > Self.limit {
-      notes.append("\(drawable.count) points; a stronger dot stands for several")
+      notes.append("\(drawable.count) points, one dot for several where they lie close")
     }
     return notes
   }
@@ -123,9 +123,9 @@ struct Points: Mark {
     let most = counts.max() ?? 1
     guard most > 3 else { return [(opacity, places)] }
     func level(_ count: Int) -> Int {
-      count * count * 6 < most * most ? 0 : count * 2 < most ? 1 : 2
+      count * count * 6 < most * most ? 0 : count * 10 < most * 7 ? 1 : 2
     }
-    return [0.3, 0.55, 0.9].enumerated().map { shade, opacity in
+    return [0.4, 0.65, 0.95].enumerated().map { shade, opacity in
       (opacity, zip(places, counts).filter { level($1) == shade }.map(\.0))
     }.filter { !$0.1.isEmpty }
   }

@@ -88,6 +88,8 @@ struct Trace: Mark {
     return notes
   }
 
+  var axisLabels: (x: String?, y: String?) { ("step", nil) }
+
   var account: String {
     let all = chains.flatMap { $0 }
     let lines = chains.count > 1 ? "\(chains.count) chains of " : ""

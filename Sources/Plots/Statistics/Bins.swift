@@ -8,7 +8,7 @@ struct Bins: Sendable, Equatable {
   ///
   /// The width is the finest that any of the samples asks for by the rule of Freedman and Diaconis
   /// (1981), 2·IQR·n^(−1/3), or by that of Sturges (1926) if that is finer; there are at most
-  /// 80, and no sample of n values is cut into more than 2·√n. Whole numbers of a short range get a bin each, centred on the number.
+  /// 80, and no sample of n values is cut into more than 1.5·√n. Whole numbers of a short range get a bin each, centred on the number.
   init(_ samples: [Sample], count: Int? = nil, logarithmic: Bool = false) {
     var samples = samples
     if logarithmic { samples = samples.map { Sample($0.sorted.filter { $0 > 0 }.map(log10)) } }
@@ -44,7 +44,7 @@ struct Bins: Sendable, Equatable {
       let coarse =
         samples.map { sample in
           let range = (sample.sorted.last ?? 0) - (sample.sorted.first ?? 0)
-          return range / (2 * Double(sample.count).squareRoot())
+          return range / (1.5 * Double(sample.count).squareRoot())
         }.max() ?? 0
       width = max(width, coarse, (upper - lower) / 80)
     }
