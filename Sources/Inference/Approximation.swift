@@ -37,6 +37,19 @@ public struct Approximation: Sendable {
   public var sampling: SamplingReport?
 }
 
+extension Approximation {
+  /// How far the approximation can be trusted, in words: `k-hat 0.31: good`.
+  public var verdict: String {
+    if let check { return check.sentence }
+    if let sampling {
+      return sampling.isGood
+        ? "R-hat and effective draws: good" : "not to be trusted, the chains have not settled"
+    }
+    if case .none = family.scale { return "a point: there is no spread to check" }
+    return "not checked"
+  }
+}
+
 /// A number with its Monte-Carlo standard error.
 public struct Estimate: Sendable, Equatable {
   /// The estimate.

@@ -36,6 +36,10 @@ public struct ImportanceCheck: Sendable, Equatable {
   /// What k-hat says: good below 0.5, ok below the threshold.
   public var verdict: Verdict { khat < min(0.5, threshold) ? .good : khat < threshold ? .ok : .bad }
 
+  /// Whether the ratios can mend the draws: k-hat allows it and they are worth 600 equal ones, so
+  /// that a mean's noise stays below 0.05 sd.
+  var canResample: Bool { verdict != .bad && effectiveSize >= 600 }
+
   /// The verdict as a sentence.
   public var sentence: String {
     let number = khat.isFinite ? Rounded.fixed(khat, places: 2) : Rounded.text(khat, digits: 2)

@@ -13,7 +13,7 @@ enum AutoMethod: Method {
     let work =
       Double(min(fit.limit, 2000) * (context.options.samples ?? FullRankMethod.samples))
       * (context.density.work + 6 * size * size)
-    let canEscalate = work < affordable && context.dimension <= Start.denseLimit
+    let canEscalate = work < affordable && context.dimension <= NewtonClimb.limit
     let start = try fit.search(request, wantsFactor: canEscalate)
     var first = try fit.finish(
       try MeanFieldMethod.climb(fit, request, start), method: MeanFieldMethod.name)

@@ -177,14 +177,13 @@ struct VariationalFit {
     let run = try ImportanceRun(family, context: context)
     let draws = Draws(context: context)
     var check = run?.check
-    var kept: [Double]
-    if let run, context.options.resample, run.check.verdict != .bad {
+    let kept: [Double]
+    if let run, context.options.resample, run.check.canResample {
       kept = draws.resampled(family, run)
       check?.resampled = true
     } else {
       kept = draws.plain(family)
     }
-    if kept.isEmpty { kept = [] }
     return Approximation(
       method: method, dimension: context.dimension, family: family.state(), draws: kept,
       drawCount: context.options.draws, check: check, trace: context.trace, elbo: check?.elbo,

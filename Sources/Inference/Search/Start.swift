@@ -20,8 +20,9 @@ struct StartingNormal {
 struct Start {
   /// Beyond this many coordinates no D × D matrix is factored at every point of the path.
   static let densePathLimit = 64
-  /// Beyond this many, none at the mode.
-  static let denseLimit = 1000
+  /// Beyond this many, none at the mode; independent normals gain less from it.
+  static let denseLimit = 400
+  static let narrowDenseLimit = 150
 
   let context: FitContext
   /// Whether candidates are judged as full-rank normals.
@@ -99,7 +100,8 @@ struct Start {
     _ mode: inout [Double], _ value: inout Double
   ) throws(FitError) -> StartingNormal? {
     let size = context.dimension
-    guard size <= Self.denseLimit, !context.density.isNoisy,
+    guard size <= (wantsFactor ? Self.denseLimit : Self.narrowDenseLimit),
+      !context.density.isNoisy,
       2 * Double(size) * context.density.work < 2e9
     else { return nil }
     guard let precision = try Curvature.precision(context, at: mode),
