@@ -141,6 +141,12 @@ import Testing
     #expect(outside.text().contains("1 point outside the limits"))
   }
 
+  @Test func repeatedNamesStayApart() {
+    #expect(Names.distinct(["a", "a (3)", "a", "a"]) == ["a", "a (3)", "a (4)", "a (5)"])
+    let bars = Composition(Plot.bars(["a", "a", "b"], [1, 2, 3]))
+    #expect(bars.domains.x.categories == ["a", "a (2)", "b"])
+  }
+
   @Test func everyMarkIsRegisteredOnceWithSamples() {
     #expect(Set(Marks.all.map { $0.name }).count == Marks.all.count)
     for mark in Marks.all {

@@ -16,7 +16,7 @@ struct Bars: Mark {
     _ names: [String], _ values: [Double], isHorizontal: Bool, label: String?, colour: PlotColour?
   ) {
     let count = min(names.count, values.count)
-    self.names = Array(names.prefix(count))
+    self.names = Names.distinct(Array(names.prefix(count)))
     self.values = Array(values.prefix(count))
     self.isHorizontal = isHorizontal
     self.label = label

@@ -20,6 +20,9 @@ struct Forest: Mark {
   init(_ rows: [Plot.ForestRow], limit: Int?, label: String?, colour: PlotColour?) {
     let kept = min(max(1, limit ?? Self.limit), rows.count)
     self.rows = Array(rows.prefix(kept))
+    for (k, name) in Names.distinct(self.rows.map(\.label)).enumerated() {
+      self.rows[k].label = name
+    }
     hidden = rows.count - kept
     self.label = label
     self.colour = colour

@@ -32,6 +32,23 @@ struct Grouping: Sendable, Equatable {
   }
 }
 
+/// Names along an axis.
+enum Names {
+  /// The names, repeated ones told apart by their position: they would fall together otherwise.
+  static func distinct(_ names: [String]) -> [String] {
+    var seen = Set<String>()
+    return names.enumerated().map { k, name in
+      if seen.insert(name).inserted { return name }
+      var (distinct, mark) = ("\(name) (\(k + 1))", k + 1)
+      while !seen.insert(distinct).inserted {
+        mark += 1
+        distinct = "\(name) (\(mark))"
+      }
+      return distinct
+    }
+  }
+}
+
 /// Sentences about values that could not be drawn.
 enum Skipped {
   static func note(_ count: Int, of what: String = "value") -> [String] {

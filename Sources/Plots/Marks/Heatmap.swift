@@ -42,16 +42,10 @@ struct Heatmap: Mark {
     self.showsValues = showsValues
   }
 
-  /// Distinct names: repeated ones would fall together on the axis, so numbers tell them apart.
+  /// The names given, numbers for those that are not.
   private static func names(_ given: [String]?, count: Int) -> [String] {
-    var seen = Set<String>()
-    return (0..<count).map { k in
-      let name = given.flatMap { k < $0.count ? $0[k] : nil } ?? "\(k + 1)"
-      if seen.insert(name).inserted { return name }
-      let distinct = "\(name) (\(k + 1))"
-      seen.insert(distinct)
-      return distinct
-    }
+    Names.distinct(
+      (0..<count).map { k in given.flatMap { k < $0.count ? $0[k] : nil } ?? "\(k + 1)" })
   }
 
   var series: [Series] { [] }

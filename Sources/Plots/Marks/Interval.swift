@@ -19,7 +19,7 @@ struct Interval: Mark {
     label: String?, colour: PlotColour?
   ) {
     let count = min(names.isEmpty ? x.count : names.count, lower.count, middle.count, upper.count)
-    self.names = Array(names.prefix(count))
+    self.names = Names.distinct(Array(names.prefix(count)))
     self.x = Array(x.prefix(count))
     self.lower = Array(lower.prefix(count))
     self.middle = Array(middle.prefix(count))
