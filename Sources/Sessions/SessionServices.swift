@@ -1,5 +1,6 @@
 import Data
 import Evaluation
+import Language
 
 /// What builtins may ask of the session that runs them.
 public protocol SessionServices: EvaluatorHost {

@@ -1,4 +1,6 @@
+import Data
 import Evaluation
+import Language
 import Models
 import Values
 

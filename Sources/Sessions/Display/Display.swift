@@ -39,10 +39,10 @@ public enum Display {
 
   private static func record(_ record: Record) -> DisplayBundle {
     if record.fields.isEmpty { return DisplayBundle(text: "{}") }
-    let width = record.fields.map { DisplayWidth.of($0.name) }.max() ?? 0
+    let width = record.fields.map { $0.name.count }.max() ?? 0
     let lines = record.fields.map { field -> String in
       let text = brief(field.value)
-      return field.name + String(repeating: " ", count: width - DisplayWidth.of(field.name)) + "  " + text
+      return field.name + String(repeating: " ", count: width - field.name.count) + "  " + text
     }
     return DisplayBundle(text: lines.joined(separator: "\n"))
   }

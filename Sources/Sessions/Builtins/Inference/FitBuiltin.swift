@@ -1,3 +1,4 @@
+import Data
 import Evaluation
 import Graphs
 import Inference
@@ -10,7 +11,7 @@ enum FitBuiltin {
   static let methods = [
     "auto", "meanfield", "fullrank", "map", "laplace", "pathfinder", "nuts",
   ]
-  static let optimizers = Optimizers.all.map { $0.name }
+  static let optimizers = ["adam", "adamw", "sgd", "rmsprop", "adagrad"]
 
   static let fit = Builtin(
     "fit", .inference,

@@ -1,0 +1,8 @@
+import Evaluation
+
+/// Every builtin of the language.
+public enum SessionBuiltins {
+  /// One line a family; each family is a list of its own.
+  public static let all: [Builtin] =
+    NumericBuiltins.all + OutputBuiltins.all + TableBuiltins.all + InferenceBuiltins.all
+}
