@@ -8,3 +8,5 @@ public protocol CellRunner: AnyObject {
     _ code: String, name: String, output: any SessionOutput, stop: @escaping () -> SessionStop
   ) -> CellOutcome
 }
+
+extension Session: CellRunner {}
