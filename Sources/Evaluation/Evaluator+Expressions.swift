@@ -90,7 +90,7 @@ extension Evaluator {
   }
 
   /// Values of one shape side by side along a new first axis; other things as a list.
-  func stack(_ values: [Value], nodes: [NodeID], at id: NodeID) throws -> Value {
+  func stack(_ values: [Value], nodes: [NodeID], at id: NodeID?) throws -> Value {
     if values.isEmpty { return .array(NDArray([], axes: [Axis(0)])) }
     if values.contains(where: { if case .poison = $0 { true } else { false } }) { return .poison }
     guard values.allSatisfy({ $0.axes != nil }) else { return .list(values) }
