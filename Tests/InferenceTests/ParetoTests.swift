@@ -54,4 +54,17 @@ import Testing
       #expect(check.khat > rho - 0.01)
     }
   }
+
+  @Test func theTailIndexOfANormalIsExact() throws {
+    let target = Gaussian(correlation: 0.9)
+    let context = FitContext(
+      density: target, options: FitOptions(), digest: 0, progress: { _ in }, stop: { .none })
+    let sd = (1 - 0.81).squareRoot()
+    let narrow = MeanFieldNormal(mean: [1, -2], sds: [sd, sd])
+    let index = try #require(try QuadraticTail.index(narrow, context: context))
+    #expect(abs(index - 0.9) < 1e-3)
+    let exact = FullRankNormal(mean: [1, -2], factor: [1, 0, 0.9, sd])
+    let none = try #require(try QuadraticTail.index(exact, context: context))
+    #expect(abs(none) < 1e-6)
+  }
 }

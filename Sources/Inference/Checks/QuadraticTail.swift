@@ -6,8 +6,7 @@ import Glibc
 /// exp(εᵀ A ε / 2 + …), whose tail index is exactly the largest eigenvalue of A. The gradient
 /// h = Lᵀ ∇ log p + ε of the log ratio is linear in ε there, so that a regression of h on a few
 /// draws finds A without noise, where the ratios of thousands of draws leave k-hat uncertain
-/// by 0.1. For independent normals fitted to a correlated one, 1 − 1/(1 − A) says how far the sds
-/// collapsed.
+/// by 0.1. For two coordinates of correlation ρ and independent normals fitted to them it is |ρ|.
 enum QuadraticTail {
   /// Beyond so many coordinates the regression is left out.
   private static let limit = 400
