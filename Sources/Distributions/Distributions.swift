@@ -9,6 +9,7 @@ public enum Distributions {
     Laplace.self, Logistic.self, Gumbel.self, LogNormal.self, Exponential.self, Gamma.self,
     InverseGamma.self, Weibull.self, Beta.self, Uniform.self, Pareto.self, Bernoulli.self,
     Binomial.self, Poisson.self, NegativeBinomial.self, Geometric.self, Flat.self,
+    Categorical.self, MultivariateNormal.self, Dirichlet.self, LKJCholesky.self,
   ]
 
   /// The distribution that a program calls `name`.
