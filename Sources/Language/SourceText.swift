@@ -25,28 +25,37 @@ public final class SourceText: Sendable {
 
   /// The line (from 1) and the column in Unicode scalars (from 1) of a UTF-8 offset.
   public func position(at offset: Int) -> (line: Int, column: Int) {
+    let number = lineNumber(at: offset)
+    let start = lineStarts[number - 1]
+    let column = utf8[start..<max(start, min(offset, utf8.count))].count { $0 & 0xC0 != 0x80 }
+    return (number, column + 1)
+  }
+
+  /// The line (from 1) of a UTF-8 offset.
+  public func lineNumber(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count - 1
     while low < high {
       let middle = (low + high + 1) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle - 1 }
     }
-    let start = lineStarts[low]
-    let column = utf8[start..<max(start, min(offset, utf8.count))].count { $0 & 0xC0 != 0x80 }
-    return (low + 1, column + 1)
+    return low + 1
   }
 
-  /// The text of a line (from 1), without its line break.
+  /// The text of a line (from 1), without its line break; empty for a line that is not there.
   public func line(_ number: Int) -> String {
+    guard lineStarts.indices.contains(number - 1) else { return "" }
     let start = lineStarts[number - 1]
     var end = number < lineStarts.count ? lineStarts[number] - 1 : utf8.count
     if end > start, utf8[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     return String(decoding: utf8[start..<max(start, end)], as: UTF8.self)
   }
 
-  /// The text between two offsets.
+  /// The text between two offsets, as far as they lie inside it.
   public func slice(_ range: SourceRange) -> String {
-    String(decoding: utf8[range.lower..<range.upper], as: UTF8.self)
+    let lower = min(max(range.lower, 0), utf8.count)
+    let upper = min(max(range.upper, lower), utf8.count)
+    return String(decoding: utf8[lower..<upper], as: UTF8.self)
   }
 }
 

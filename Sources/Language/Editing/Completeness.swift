@@ -28,8 +28,8 @@ public enum Completeness: Hashable, Sendable {
   private static func indent(_ parser: Parser) -> String {
     var opener: Int?
     for token in parser.tokens {
-      if case .missingCloser(let place) = token.kind {
-        opener = place
+      if token.kind == .missingCloser {
+        opener = Int(token.payload)
         break
       }
     }
@@ -41,7 +41,7 @@ public enum Completeness: Hashable, Sendable {
       first = parser.tokens[((start ?? -1) + 1)...].first { $0.kind.isWritten }
     }
     guard let first else { return "" }
-    let line = parser.source.line(parser.source.position(at: first.range.lower).line)
+    let line = parser.source.line(parser.source.lineNumber(at: first.range.lower))
     return String(line.prefix { $0 == " " || $0 == "\t" }) + "  "
   }
 }

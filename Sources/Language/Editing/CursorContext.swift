@@ -71,7 +71,7 @@ public struct CursorContext: Sendable {
     let before = SourceText(name: "", text: Self.string(scalars[..<cursor]))
     let lexed = Lexer.lex(before, keepsOpenText: true, trustsIndentation: false)
     var tokens = lexed.tokens.filter { $0.kind != .end && $0.kind != .newline }
-    while case .missingCloser = tokens.last?.kind { tokens.removeLast() }
+    while tokens.last?.kind == .missingCloser { tokens.removeLast() }
     let reader = CursorReader(source: before, tokens: tokens, rest: Array(scalars[cursor...]))
     if lexed.endsInsideComment {
       place = .comment

@@ -41,10 +41,10 @@ struct CursorReader {
   func path(endingAt place: Int) -> (names: [String], first: Int)? {
     var names: [String] = []
     var at = place
-    while at >= 0, case .name(let name) = tokens[at].kind {
-      names.insert(name, at: 0)
+    while at >= 0, let name = source.name(tokens[at]) {
+      names.append(name)
       guard at >= 2, tokens[at - 1].isSymbol(.dot) else {
-        return at >= 1 && tokens[at - 1].isSymbol(.dot) ? nil : (names, at)
+        return at >= 1 && tokens[at - 1].isSymbol(.dot) ? nil : (names.reversed(), at)
       }
       at -= 2
     }
@@ -154,7 +154,7 @@ struct CursorReader {
   private func label(at place: Int) -> String? {
     guard place + 1 < tokens.count, tokens[place + 1].isSymbol(.assign) else { return nil }
     switch tokens[place].kind {
-    case .name(let name): return name
+    case .name: return source.name(tokens[place])
     case .keyword(let keyword): return keyword.rawValue
     default: return nil
     }
@@ -171,7 +171,7 @@ struct CursorReader {
       guard token.isSymbol(.comma), token.depth == 0, place + 2 < tokens.count,
         tokens[place + 2].isSymbol(.assign)
       else { continue }
-      if case .name(let name) = tokens[place + 1].kind { labels.append(name) }
+      if let name = after.name(tokens[place + 1]) { labels.append(name) }
     }
     return labels
   }

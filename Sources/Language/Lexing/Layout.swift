@@ -104,7 +104,7 @@ struct Layout {
 
   /// How many blanks the line of a token begins with.
   private func indentation(of token: Token) -> Int {
-    let line = source.position(at: token.range.lower).line
+    let line = source.lineNumber(at: token.range.lower)
     var place = source.lineStarts[line - 1]
     let start = place
     while place < source.utf8.count,
@@ -164,7 +164,8 @@ struct Layout {
       stack.removeLast()
       let end = tokens.last?.range.upper ?? 0
       append(
-        Token(kind: .missingCloser(opener: open.place), range: SourceRange(end, end)),
+        Token(
+          kind: .missingCloser, range: SourceRange(end, end), payload: Int32(open.place)),
         depth: stack.count)
     }
   }
@@ -178,13 +179,17 @@ struct Layout {
   private mutating func failStray(_ token: Token, inside open: Open?, depth: Int) {
     let text = source.slice(token.range)
     var labels = [Diagnostic.Label(source, token.range)]
+    var help = "remove it, or open a bracket before it"
     if let open {
       labels.append(.init(source, tokens[open.place].range, "open here"))
+      if case .symbol(let symbol) = tokens[open.place].kind, let closer = symbol.closer {
+        help = "`\(symbol.rawValue)` is closed by `\(closer.rawValue)`"
+      }
     }
     diagnostics.append(
       Diagnostic(
         .syntax, "`\(text)` closes no bracket", labels: labels,
-        help: ["remove it, or open a bracket before it"]))
+        help: [help]))
     append(
       Token(kind: .invalid, range: token.range, startsLine: token.startsLine),
       depth: depth)

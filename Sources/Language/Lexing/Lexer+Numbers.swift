@@ -2,10 +2,8 @@ extension Lexer {
   /// `digits[.digits][e±digits]`, `_` between digits.
   mutating func scanNumber() {
     let start = offset
-    var isInteger = true
     skipDigits()
     if byte(at: offset) == UInt8(ascii: "."), isDigit(at: offset + 1) {
-      isInteger = false
       offset += 1
       skipDigits()
     }
@@ -13,7 +11,6 @@ extension Lexer {
       let sign = byte(at: offset + 1)
       let isSigned = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
       if isDigit(at: offset + (isSigned ? 2 : 1)) {
-        isInteger = false
         offset += isSigned ? 2 : 1
         skipDigits()
       }
@@ -39,13 +36,16 @@ extension Lexer {
           ? "for a product write `\(written) * \(word)`"
           : "names begin with a letter, and `_` stands between digits")
     }
-    let value = Double(written.filter { $0 != "_" }) ?? .infinity
-    guard value.isFinite else {
+    guard Self.value(of: written).isFinite else {
       return fail(
         "the number is too large", from: start, help: "the largest is about 1.8e308")
     }
-    // Beyond 2^53 not every whole number has a Double of its own.
-    add(.number(value, isInteger: isInteger && value <= 0x1p53), from: start)
+    add(.number, from: start)
+  }
+
+  /// The value of a number as written.
+  static func value(of written: String) -> Double {
+    Double(written.contains("_") ? written.filter { $0 != "_" } : written) ?? .infinity
   }
 
   /// `.5`, which lacks its zero.
@@ -54,7 +54,7 @@ extension Lexer {
     offset += 1
     skipDigits()
     let digits = source.slice(SourceRange(start + 1, offset))
-    if case .name(let name) = tokens.last?.kind, tokens.last?.range.upper == start {
+    if let last = tokens.last, last.range.upper == start, let name = source.name(last) {
       return fail(
         "a name must follow the dot", from: start, help: "an element is `\(name)[\(digits)]`")
     }

@@ -15,7 +15,9 @@ extension Lexer {
     var characters: [UInt8] = []
     func flush(_ lexer: inout Lexer) {
       if !characters.isEmpty {
-        lexer.add(.characters(String(decoding: characters, as: UTF8.self)), from: start)
+        lexer.add(.characters, from: start)
+        lexer.tokens[lexer.tokens.count - 1].payload = Int32(lexer.characters.count)
+        lexer.characters.append(String(decoding: characters, as: UTF8.self))
       }
     }
     while let byte = self.byte(at: offset) {

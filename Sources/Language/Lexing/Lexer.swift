@@ -6,6 +6,8 @@ struct Lexer {
   /// What a text is cut into.
   struct Result {
     var tokens: [Token]
+    /// The characters of texts, escapes resolved.
+    var characters: [String]
     var diagnostics: [Diagnostic]
     /// Whether brackets were open when the text ended, all others being in order.
     var endsInsideBrackets = false
@@ -27,6 +29,7 @@ struct Lexer {
   let bytes: [UInt8]
   var offset = 0
   var tokens: [Token] = []
+  var characters: [String] = []
   var diagnostics: [Diagnostic] = []
   var modes: [Mode] = []
   var startsLine = true
@@ -46,7 +49,8 @@ struct Lexer {
       source: source, raw: lexer.tokens, trustsIndentation: trustsIndentation)
     layout.run()
     return Result(
-      tokens: layout.tokens, diagnostics: lexer.diagnostics + layout.diagnostics,
+      tokens: layout.tokens, characters: lexer.characters,
+      diagnostics: lexer.diagnostics + layout.diagnostics,
       endsInsideBrackets: layout.endsInsideBrackets, endsInsideText: !lexer.modes.isEmpty,
       endsInsideComment: lexer.endsInsideComment)
   }
@@ -127,19 +131,24 @@ struct Lexer {
     if !isFree, let keyword = Keyword.of(word) {
       add(.keyword(keyword), from: start)
     } else {
-      add(.name(word), from: start)
+      add(.name, from: start)
     }
   }
 
-  /// The symbols, longer ones first.
-  private static let symbols: [(symbol: Symbol, bytes: [UInt8])] = Symbol.allCases
-    .filter { $0 != .prime }
-    .map { ($0, Array($0.rawValue.utf8)) }
-    .sorted { ($1.bytes.count, $0.symbol.rawValue) < ($0.bytes.count, $1.symbol.rawValue) }
+  /// The symbols by their first byte, longer ones first.
+  private static let symbols: [[(symbol: Symbol, bytes: [UInt8])]] = {
+    var table = [[(symbol: Symbol, bytes: [UInt8])]](repeating: [], count: 128)
+    for symbol in Symbol.allCases where symbol != .prime {
+      let bytes = Array(symbol.rawValue.utf8)
+      table[Int(bytes[0])].append((symbol, bytes))
+    }
+    return table.map { $0.sorted { $0.bytes.count > $1.bytes.count } }
+  }()
 
   private mutating func scanSymbol(_ scalar: Unicode.Scalar) {
     let start = offset
-    let own = Self.symbols.first { bytes[start...].starts(with: $0.bytes) }
+    let candidates = bytes[start] < 128 ? Self.symbols[Int(bytes[start])] : []
+    let own = candidates.first { bytes[start...].starts(with: $0.bytes) }
     let foreign = ForeignSymbols.match(bytes, at: start)
     if let foreign, foreign.sign.utf8.count > (own?.bytes.count ?? 0) {
       offset += foreign.sign.utf8.count
@@ -231,7 +240,8 @@ struct Lexer {
       return true
     }
     offset = closing
-    tokens.append(Token(kind: .holeDigits(count), range: SourceRange(start, end)))
+    tokens.append(
+      Token(kind: .holeDigits, range: SourceRange(start, end), payload: Int32(count)))
     return true
   }
 

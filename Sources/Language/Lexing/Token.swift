@@ -1,24 +1,27 @@
 /// A piece of program text: what it is and where it stands.
+///
+/// It holds no text of its own, so that it can be copied for nothing.
 struct Token: Sendable {
   /// What a token is.
   enum Kind: Equatable, Sendable {
-    case name(String)
+    case name
     case keyword(Keyword)
-    case number(Double, isInteger: Bool)
+    case number
     case symbol(Symbol)
     /// `"`, or `\"` inside a hole.
     case textStart
-    case characters(String)
+    /// Characters of a text; `payload` is their place in `Lexer.Result.characters`.
+    case characters
     /// `{` inside a text.
     case holeStart
-    /// `:.3` before the end of a hole.
-    case holeDigits(Int)
+    /// `:.3` before the end of a hole; `payload` is the number of digits.
+    case holeDigits
     case holeEnd
     case textEnd
     /// A line break that ends a statement.
     case newline
-    /// Stands where the closing bracket of `opener`, a token's place, is missing.
-    case missingCloser(opener: Int)
+    /// Stands where a closing bracket is missing; `payload` is the place of the opening one.
+    case missingCloser
     /// What the lexer could not read and has told about.
     case invalid
     /// The end of the text.
@@ -29,6 +32,8 @@ struct Token: Sendable {
   var kind: Kind
   /// Where it stands.
   var range: SourceRange
+  /// A number that belongs to the kind.
+  var payload: Int32 = 0
   /// Whether a line break stands between it and the token before.
   var startsLine = false
   /// How many brackets are open around it; a bracket itself counts as outside.
@@ -39,6 +44,13 @@ struct Token: Sendable {
 
   /// Whether it is this keyword.
   func isKeyword(_ keyword: Keyword) -> Bool { kind == .keyword(keyword) }
+}
+
+extension SourceText {
+  /// The name that a token is, or nil.
+  func name(_ token: Token) -> String? {
+    token.kind == .name ? CharacterClasses.name(slice(token.range)) : nil
+  }
 }
 
 /// The words that cannot be names (after a dot and as labels they can).

@@ -65,7 +65,7 @@ enum ForeignWords {
 
   /// An error where a statement begins as it would in another language.
   static func statement(_ parser: Parser) -> SyntaxFailure? {
-    guard case .name(let word) = parser.token.kind else { return nil }
+    guard let word = parser.source.name(parser.token) else { return nil }
     let range = parser.token.range
     if types.contains(word), let name = declaredName(parser) {
       return parser.errors.error(
@@ -119,7 +119,7 @@ enum ForeignWords {
     var place = parser.at + 1
     let tokens = parser.tokens
     if tokens[place].isSymbol(.less) {
-      guard case .name(let bound) = parser.peek(2).kind,
+      guard let bound = parser.source.name(parser.peek(2)),
         ["lower", "upper", "offset", "multiplier"].contains(bound),
         parser.peek(3).isSymbol(.assign)
       else { return nil }
@@ -129,7 +129,9 @@ enum ForeignWords {
       guard let end = closer(parser, of: place) else { return nil }
       place = end + 1
     }
-    guard case .name(let name) = tokens[place].kind, !tokens[place].startsLine else { return nil }
+    guard let name = parser.source.name(tokens[place]), !tokens[place].startsLine else {
+      return nil
+    }
     return types.contains(name) ? "" : "`\(name)`"
   }
 

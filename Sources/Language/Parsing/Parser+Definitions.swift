@@ -104,7 +104,7 @@ extension Parser {
   mutating func parseName(of what: String, help: String) throws(SyntaxFailure) -> (
     String, SourceRange
   ) {
-    guard case .name(let name) = token.kind else {
+    guard let name = source.name(token) else {
       if case .invalid = token.kind { throw SyntaxFailure(diagnostic: nil) }
       throw errors.missingName(token, of: what, help: help)
     }
@@ -162,7 +162,7 @@ extension Parser {
 
   /// Whether a token is the name of a kind, `index` only before its bracket.
   func isKindWord(_ token: Token, then next: Token) -> Bool {
-    guard case .name(let word) = token.kind, Self.kindWords.contains(word) else { return false }
+    guard let word = source.name(token), Self.kindWords.contains(word) else { return false }
     return word != "index" || next.isSymbol(.leftRound)
   }
 
@@ -193,7 +193,7 @@ extension Parser {
 
   private mutating func parseKind() throws(SyntaxFailure) -> KindSyntax {
     let word = token
-    guard case .name(let name) = word.kind else {
+    guard let name = source.name(word) else {
       if case .invalid = word.kind { throw SyntaxFailure(diagnostic: nil) }
       throw expected("a kind", help: "kinds are `real`, `int`, `bool`, `simplex`, `index(J)`")
     }

@@ -16,7 +16,13 @@ extension Parser {
     case .missingCloser, .end:
       throw errors.unclosed(tokens[opener], after: previous.range)
     default:
-      if let neighbours = neighboursWithoutOperator() { throw neighbours }
+      // A block's brace cannot stand inside brackets: these have lost their end before it.
+      if token.isSymbol(.leftBrace) {
+        throw errors.unclosed(tokens[opener], after: previous.range)
+      }
+      if !tokens[opener].isSymbol(.leftBrace), let neighbours = neighboursWithoutOperator() {
+        throw neighbours
+      }
       throw errors.unexpected(token, in: tokens[opener], help: nil)
     }
   }
@@ -41,14 +47,20 @@ extension Parser {
 
   /// No value begins here, though one was needed.
   func missingValue() -> SyntaxFailure {
+    if token.isSymbol(.plus), at > 0, previous.isSymbol(.plus),
+      previous.range.upper == token.range.lower
+    {
+      return errors.error(
+        "`++` does not count up", previous.range.union(token.range), help: "write `i = i + 1`")
+    }
     if token.isSymbol(.plus) { return errors.unaryPlus(token) }
     if isAfterOperator { return errors.missingValue(after: previous, found: token) }
     if at > 0, previous.isSymbol(.comma) {
       return errors.error(
         "a value is missing after `,`", previous.range, help: "put one there, or remove the comma")
     }
-    if case .missingCloser(let opener) = token.kind {
-      return errors.unclosed(tokens[opener], after: previous.range)
+    if token.kind == .missingCloser {
+      return errors.unclosed(tokens[Int(token.payload)], after: previous.range)
     }
     if at > 0, case .keyword(let keyword) = previous.kind {
       return errors.error(
@@ -125,11 +137,13 @@ extension Parser {
       return errors.error(
         "an operator is missing before `\(right)`", token.range,
         help: "for a product write `\(source.slice(previous.range)) * \(right)`")
-    case (.name(let name), .textStart) where isJoined && name.count <= 2:
+    case (.name, .textStart) where isJoined && previous.range.upper - previous.range.lower <= 2:
+      let name = source.slice(previous.range)
       return errors.error(
         "a text needs no `\(name)` before it", both,
         help: "holes work in every text: `\"b = {b:.3}\"`")
-    case (.name(let name), .name("is")):
+    case (.name, .name) where source.name(token) == "is":
+      let name = source.slice(previous.range)
       return errors.error(
         "`is` is not an operator", token.range,
         help: "equality is `==`; `is_missing(\(name))` asks for missing values")

@@ -76,7 +76,7 @@ extension Parser {
     while token.isSymbol(.pipe) {
       let pipe = token
       advance()
-      guard case .name(let name) = token.kind else {
+      guard let name = source.name(token) else {
         if case .invalid = token.kind { throw SyntaxFailure(diagnostic: nil) }
         throw errors.error(
           "after `|>` stands the name of a function", pipe.range,

@@ -36,7 +36,7 @@ extension Parser {
   mutating func parseMember(of base: NodeID, from start: Int) throws(SyntaxFailure) -> NodeID {
     let dot = token
     advance()
-    guard case .name(let name) = token.kind, !token.startsLine || dot.startsLine else {
+    guard let name = source.name(token), !token.startsLine || dot.startsLine else {
       if case .invalid = token.kind { throw SyntaxFailure(diagnostic: nil) }
       throw errors.error(
         "a name must follow the dot", dot.range,
@@ -86,7 +86,7 @@ extension Parser {
   /// The text of a name or keyword.
   func word(of token: Token) -> String? {
     switch token.kind {
-    case .name(let name): name
+    case .name: source.name(token)
     case .keyword(let keyword): keyword.rawValue
     default: nil
     }
@@ -139,13 +139,10 @@ extension Parser {
   mutating func parsePrimary() throws(SyntaxFailure) -> NodeID {
     let start = token
     switch start.kind {
-    case .number(let value, let isInteger):
-      advance()
-      return try node(.number(value, isInteger: isInteger), start.range)
-    case .name(let name):
-      if let habit = ForeignWords.value(name, self) { throw habit }
-      advance()
-      return try node(.name(name), start.range)
+    case .number:
+      return try parseNumber()
+    case .name:
+      return try parseNameValue()
     case .textStart:
       return try parseText()
     case .keyword(let keyword):
@@ -161,6 +158,23 @@ extension Parser {
     default:
       throw missingValue()
     }
+  }
+
+  private mutating func parseNumber() throws(SyntaxFailure) -> NodeID {
+    let written = source.slice(token.range)
+    let value = Lexer.value(of: written)
+    // Beyond 2^53 not every whole number has a Double of its own.
+    let isInteger =
+      value <= 0x1p53 && written.utf8.allSatisfy { $0 < 0x3A && $0 != 0x2E || $0 == 0x5F }
+    advance()
+    return try node(.number(value, isInteger: isInteger), previous.range)
+  }
+
+  private mutating func parseNameValue() throws(SyntaxFailure) -> NodeID {
+    let name = source.name(token) ?? ""
+    if let habit = ForeignWords.value(name, self) { throw habit }
+    advance()
+    return try node(.name(name), previous.range)
   }
 
   private mutating func parseKeywordValue(_ keyword: Keyword) throws(SyntaxFailure) -> NodeID {
@@ -207,31 +221,11 @@ extension Parser {
     var parts: [TextPart] = []
     while true {
       switch token.kind {
-      case .characters(let characters):
+      case .characters:
+        parts.append(.characters(characters[Int(token.payload)]))
         advance()
-        parts.append(.characters(characters))
       case .holeStart:
-        let opener = token
-        advance()
-        if token.kind == .holeEnd {
-          throw errors.error(
-            "a hole in a text needs an expression", opener.range.union(token.range),
-            help: "braces in a text are written `{{` and `}}`")
-        }
-        let value = try parseExpression()
-        var digits: Int?
-        if case .holeDigits(let count) = token.kind {
-          digits = count
-          advance()
-        }
-        guard token.kind == .holeEnd else {
-          if case .invalid = token.kind { throw SyntaxFailure(diagnostic: nil) }
-          throw errors.unexpected(
-            token, in: opener,
-            help: "a hole holds one expression; a brace in a text is written `{{`")
-        }
-        advance()
-        parts.append(.hole(value, digits: digits))
+        parts.append(try parseHole())
       case .textEnd:
         advance()
         return try node(.text(parts), range(from: start))
@@ -239,5 +233,30 @@ extension Parser {
         throw SyntaxFailure(diagnostic: nil)
       }
     }
+  }
+
+  /// `{value:.digits}` inside a text.
+  private mutating func parseHole() throws(SyntaxFailure) -> TextPart {
+    let opener = token
+    advance()
+    if token.kind == .holeEnd {
+      throw errors.error(
+        "a hole in a text needs an expression", opener.range.union(token.range),
+        help: "braces in a text are written `{{` and `}}`")
+    }
+    let value = try parseExpression()
+    var digits: Int?
+    if token.kind == .holeDigits {
+      digits = Int(token.payload)
+      advance()
+    }
+    guard token.kind == .holeEnd else {
+      if case .invalid = token.kind { throw SyntaxFailure(diagnostic: nil) }
+      throw errors.unexpected(
+        token, in: opener,
+        help: "a hole holds one expression; a brace in a text is written `{{`")
+    }
+    advance()
+    return .hole(value, digits: digits)
   }
 }

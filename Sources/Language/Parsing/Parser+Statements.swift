@@ -5,6 +5,8 @@ extension Parser {
     defer { depth -= 1 }
     if let habit = ForeignWords.statement(self) { throw habit }
     switch token.kind {
+    case .keyword(let keyword) where peek().isSymbol(.assign) || peek().isSymbol(.tilde):
+      throw errors.reserved(keyword, token.range)
     case .keyword(.model): return try parseModel()
     case .keyword(.fn) where !peek().isSymbol(.leftRound): return try parseFunctionDefinition()
     case .keyword(.for): return try parseFor()
@@ -16,8 +18,6 @@ extension Parser {
     where peek().isSymbol(.colon)
       && (scope.kind == .model || isKindWord(peek(2), then: peek(3))):
       return try parseDeclaration()
-    case .keyword(let keyword) where peek().isSymbol(.assign) || peek().isSymbol(.tilde):
-      throw errors.reserved(keyword, token.range)
     default: return try parseSimpleStatement()
     }
   }
@@ -27,8 +27,10 @@ extension Parser {
   /// `place = value`, `name[…] ~ distribution`, or an expression.
   private mutating func parseSimpleStatement() throws(SyntaxFailure) -> NodeID {
     let start = token.range.lower
+    let isBracketed = token.isSymbol(.leftRound)
     let left = try parseExpression()
     if token.isSymbol(.assign) {
+      guard !isBracketed else { throw notAPlace(left) }
       try checkPlace(left)
       advance()
       let value = try parseExpression()
@@ -39,7 +41,7 @@ extension Parser {
       }
       return try node(.assignment(place: left, value: value), range(from: start))
     }
-    if token.isSymbol(.tilde) { return try parseSample(of: left) }
+    if token.isSymbol(.tilde) { return try parseSample(of: left, from: start) }
     try checkExpressionStatement(left)
     return left
   }
@@ -72,8 +74,9 @@ extension Parser {
       help: "left of `=` stands a name, an element `x[…]` or a field `r.name`")
   }
 
-  private mutating func parseSample(of left: NodeID) throws(SyntaxFailure) -> NodeID {
-    let start = range(of: left).lower
+  private mutating func parseSample(
+    of left: NodeID, from start: Int
+  ) throws(SyntaxFailure) -> NodeID {
     let leftRange = range(of: left)
     guard scope.kind != .session else {
       throw errors.error(
@@ -160,7 +163,7 @@ extension Parser {
         help: "write `?name` on a line of its own")
     }
     while skip(.question) {}
-    guard case .name(let name) = token.kind else {
+    guard let name = source.name(token) else {
       throw errors.missingName(token, of: "what help is asked for", help: "for example `?normal`")
     }
     advance()
@@ -231,6 +234,12 @@ extension Parser {
   mutating func readBlock(
     after failure: SyntaxFailure, from start: Int, _ change: (inout Scope) -> Void
   ) throws(SyntaxFailure) -> SyntaxFailure {
+    // The header has swallowed the next statement: nothing of it is this one's block.
+    if failure.diagnostic != nil,
+      statementAfterDanglingOperator(from: start, depth: tokens[start].depth) != nil
+    {
+      return failure
+    }
     if failure.diagnostic != nil {
       // A colon at the end of the line is the root of whatever else went wrong.
       let root = colonBlock(from: start)?.diagnostic ?? failure.diagnostic
@@ -245,7 +254,8 @@ extension Parser {
     {
       brace += 1
     }
-    if tokens[brace].isSymbol(.leftBrace) {
+    // Near the limit of depth the block would say the same again.
+    if tokens[brace].isSymbol(.leftBrace), depth + 2 < Self.depthLimit {
       at = brace
       _ = try parseBlock(change)
     }
@@ -277,11 +287,6 @@ extension Parser {
     return statements
   }
 
-  /// Notes an error if there is one.
-  private mutating func report(_ diagnostic: Diagnostic?, at place: Int) {
-    if let diagnostic { report(diagnostic, at: place) as Void }
-  }
-
   /// What stands after a header is not a block.
   func missingBlock(from start: Int) -> SyntaxFailure {
     if case .invalid = token.kind { return SyntaxFailure(diagnostic: nil) }
@@ -298,7 +303,7 @@ extension Parser {
   private func colonBlock(from start: Int) -> SyntaxFailure? {
     let last = min(at, tokens.count - 2)
     guard start <= last else { return nil }
-    let colon = (start...last).last {
+    let colon = (max(start, last - Self.lookBack)...last).last {
       tokens[$0].isSymbol(.colon) && (tokens[$0 + 1].startsLine || tokens[$0 + 1].kind == .end)
     }
     guard let colon else { return nil }

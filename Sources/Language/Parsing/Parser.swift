@@ -15,6 +15,9 @@ public struct Parser {
   /// How deep brackets, blocks and the tree itself may nest.
   static let depthLimit = 1000
 
+  /// How many tokens back the cause of an error is looked for.
+  static let lookBack = 1000
+
   /// What may stand where the parser is.
   struct Scope {
     enum Kind { case session, function, model }
@@ -29,6 +32,8 @@ public struct Parser {
   let source: SourceText
   let errors: SyntaxErrors
   let tokens: [Token]
+  /// The characters of texts, by the payloads of their tokens.
+  let characters: [String]
   var tree: Tree
   /// The height of each node of the tree.
   var heights: [Int32] = []
@@ -37,7 +42,12 @@ public struct Parser {
   /// How many indices the place is inside of; `end` stands only there.
   var indexDepth = 0
   var scope = Scope()
+  /// What the parser has found wrong, and after `parseCell` all that is wrong.
   var diagnostics: [Diagnostic] = []
+  /// What the lexer has found wrong.
+  private let lexical: [Diagnostic]
+  /// What follows an error in its statement; errors of the lexer there are not told.
+  private var skipped: [SourceRange] = []
   /// Whether the first error is that the text ends too early.
   var isCutShort = false
   let endsInsideBrackets: Bool
@@ -47,22 +57,44 @@ public struct Parser {
     self.source = source
     errors = SyntaxErrors(source: source)
     tokens = lexed.tokens
-    diagnostics = lexed.diagnostics
+    characters = lexed.characters
+    lexical = lexed.diagnostics
     endsInsideBrackets = lexed.endsInsideBrackets
     tree = Tree(source: source)
   }
 
   /// Reads everything.
   mutating func parseCell() {
-    isCutShort = diagnostics.isEmpty
+    isCutShort = lexical.isEmpty
     tree.statements = parseStatements()
     var last = tokens.count - 2
     while last >= 0, tokens[last].kind == .newline { last -= 1 }
-    tree.suppressesResult = last >= 0 && tokens[last].isSymbol(.semicolon)
-    // A stable sort by place: errors of the lexer and of the parser in one order.
-    diagnostics = diagnostics.enumerated()
-      .sorted { (Self.place($0.element), $0.offset) < (Self.place($1.element), $1.offset) }
+    tree.suppressesResult =
+      !tree.statements.isEmpty && last >= 0 && tokens[last].isSymbol(.semicolon)
+    diagnostics = Self.sorted(diagnostics + Self.outside(skipped, Self.sorted(lexical)))
+  }
+
+  /// Diagnostics by place; those of one place stay in order.
+  private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.enumerated()
+      .sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }
       .map(\.element)
+  }
+
+  /// The diagnostics, in the order of their places, that lie in none of the ranges.
+  private static func outside(
+    _ ranges: [SourceRange], _ diagnostics: [Diagnostic]
+  ) -> [Diagnostic] {
+    let ranges = ranges.sorted { $0.lower < $1.lower }
+    var next = 0
+    var end = 0
+    return diagnostics.filter { diagnostic in
+      while next < ranges.count, ranges[next].lower <= place(diagnostic) {
+        end = max(end, ranges[next].upper)
+        next += 1
+      }
+      return place(diagnostic) >= end
+    }
   }
 
   static func place(_ diagnostic: Diagnostic) -> Int { diagnostic.labels.first?.range.lower ?? 0 }
@@ -144,7 +176,14 @@ public struct Parser {
         guard isAtStatementEnd else { throw stray() }
         statements.append(statement)
       } catch {
-        recover(from: error, start: start, depth: inner)
+        if error.diagnostic != nil,
+          let next = statementAfterDanglingOperator(from: start, depth: inner)
+        {
+          at = next
+          report(errors.missingValue(after: previous, found: token).diagnostic, at: at - 1)
+        } else {
+          recover(from: error, start: start, depth: inner)
+        }
         heights.append(1)
         statements.append(
           tree.append(.invalid, range(from: tokens[start].range.lower)))
@@ -169,15 +208,51 @@ public struct Parser {
     guard let diagnostic = failure.diagnostic else { return }
     // What follows an error in its statement may follow from it.
     let place = tokens[failed].range.lower
-    let end = token.range.lower
-    diagnostics.removeAll { (place..<max(end, place + 1)).contains(Self.place($0)) }
+    skipped.append(SourceRange(place, max(token.range.lower, place + 1)))
     report(diagnostic, at: failed)
   }
 
+  /// Where an operator at the end of a line has drawn the next statement into this one, the
+  /// place of that statement: the operator is then what is wrong.
+  func statementAfterDanglingOperator(from start: Int, depth inner: Int32) -> Int? {
+    guard start < at else { return nil }
+    // Not further back than a statement reaches in practice, so that the time stays linear.
+    return (max(start + 1, at - Self.lookBack)...at).first { place in
+      guard tokens[place].startsLine, tokens[place].depth == inner else { return false }
+      switch tokens[place - 1].kind {
+      case .symbol(.comma), .symbol(.leftBrace): return false
+      case let kind: return kind.continuesAfter && beginsStatement(at: place)
+      }
+    }
+  }
+
+  /// Whether what stands at a place can only be the beginning of a statement.
+  private func beginsStatement(at place: Int) -> Bool {
+    switch tokens[place].kind {
+    case .keyword(.model), .keyword(.for), .keyword(.while), .keyword(.return),
+      .keyword(.break), .keyword(.continue):
+      return true
+    case .keyword(.fn):
+      return tokens[place + 1].kind == .name
+    case .name:
+      let level = tokens[place].depth
+      var end = place + 1
+      while end < tokens.count - 1,
+        tokens[end].depth > level || tokens[end].isSymbol(.leftSquare)
+          || tokens[end].isSymbol(.rightSquare)
+      {
+        end += 1
+      }
+      return tokens[end].isSymbol(.assign) || tokens[end].isSymbol(.tilde)
+    default: return false
+    }
+  }
+
   /// Notes an error that was met at a token.
-  mutating func report(_ diagnostic: Diagnostic, at place: Int) {
+  mutating func report(_ diagnostic: Diagnostic?, at place: Int) {
+    guard let diagnostic else { return }
     let isAtEnd = tokens[place...].allSatisfy {
-      if case .missingCloser = $0.kind { true } else { $0.kind == .end || $0.kind == .newline }
+      $0.kind == .missingCloser || $0.kind == .end || $0.kind == .newline
     }
     if !isAtEnd { isCutShort = false }
     diagnostics.append(diagnostic)

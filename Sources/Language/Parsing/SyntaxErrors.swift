@@ -42,7 +42,8 @@ struct SyntaxErrors {
     let bracket = source.slice(opener.range)
     let closer = ["(": ")", "[": "]", "{": "}"][bracket] ?? "}"
     return make(
-      "expected `,` or `\(closer)`, but found \(describe(found))",
+      (opener.kind == .holeStart ? "expected `}`" : "expected `,` or `\(closer)`")
+        + ", but found \(describe(found))",
       [.init(source, mark(found)), .init(source, opener.range, "opened here")],
       [help ?? "a comma separates values; `\(closer)` ends what `\(bracket)` began"])
   }
@@ -137,7 +138,6 @@ struct SyntaxErrors {
     case .end: "the end of the cell"
     case .missingCloser: "the end of the bracket"
     case .number: "the number `\(short(token.range))`"
-    case .name(let name): "`\(name)`"
     case .textStart, .characters, .textEnd: "a text"
     case .holeEnd: "the end of the hole"
     default: "`\(short(token.range))`"

@@ -52,7 +52,7 @@ struct Snippet {
     for (place, entry) in labels.enumerated() {
       let count = source.utf8.count
       let lower = min(max(entry.label.range.lower, 0), count)
-      let number = source.position(at: lower).line
+      let number = source.lineNumber(at: lower)
       if place == 0 { mainLine = number }
       var row = rows[number] ?? Row(number: number, line: DisplayLine(source, number), marks: [])
       let start = row.line.column(at: lower)

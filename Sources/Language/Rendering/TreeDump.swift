@@ -11,45 +11,46 @@ public struct TreeDump {
 
   /// One node.
   public static func dump(_ node: NodeID, in tree: Tree) -> String {
-    TreeDump(tree: tree).form(node).text(indentation: 0)
+    var text = ""
+    TreeDump(tree: tree).form(node).write(to: &text, indentation: 0)
+    return text
   }
 
   /// A tree of words, laid out at the end.
   private indirect enum Form {
     case word(String)
-    case list([Form])
+    /// With the width that it takes on one line.
+    case list([Form], width: Int)
 
-    /// The width on one line, counted no further than a line needs.
+    static func list(_ forms: [Form]) -> Form {
+      .list(forms, width: forms.reduce(1) { $0 + $1.width + 1 })
+    }
+
     var width: Int {
       switch self {
-      case .word(let word): return word.unicodeScalars.count
-      case .list(let forms):
-        var sum = 1
-        for form in forms {
-          sum += form.width + 1
-          if sum > 200 { break }
-        }
-        return sum
+      case .word(let word): word.unicodeScalars.count
+      case .list(_, let width): width
       }
     }
 
-    func text(indentation: Int) -> String {
-      guard case .list(let forms) = self else {
-        if case .word(let word) = self { return word }
-        return ""
+    func write(to text: inout String, indentation: Int) {
+      switch self {
+      case .word(let word): text += word
+      case .list(let forms, let width):
+        let isShort = indentation + width <= 90
+        // The words at its head stay on its line.
+        var isHead = true
+        text += "("
+        for (place, form) in forms.enumerated() {
+          if case .list = form { isHead = false }
+          if place > 0 {
+            let breaks = !isShort && !isHead
+            text += breaks ? "\n" + String(repeating: " ", count: indentation + 2) : " "
+          }
+          form.write(to: &text, indentation: isShort ? 0 : indentation + 2)
+        }
+        text += ")"
       }
-      if indentation + width <= 90 {
-        return "(" + forms.map { $0.text(indentation: 0) }.joined(separator: " ") + ")"
-      }
-      // The words at its head stay on its line.
-      let head = forms.prefix { if case .word = $0 { true } else { false } }
-      let blanks = String(repeating: " ", count: indentation + 2)
-      var text = "(" + head.map { $0.text(indentation: 0) }.joined(separator: " ")
-      for (place, form) in forms.dropFirst(head.count).enumerated() {
-        text += place == 0 && head.isEmpty ? "" : "\n" + blanks
-        text += form.text(indentation: indentation + 2)
-      }
-      return text + ")"
     }
   }
 
