@@ -84,7 +84,7 @@ struct TextTokens {
     }
     // `3rd`, `2x`: a word after all.
     if at < bytes.endIndex, isWord(text.unicodeScalars[at]) { return nil }
-    guard let value = Double(text[..<at].drop { $0 == "+" }) else { return nil }
+    guard let value = Double(text[..<at].drop { $0 == "+" }), value.isFinite else { return nil }
     let exponent = text[mantissaEnd..<at].dropFirst()
     let scale = Int(exponent.drop { $0 == "+" }) ?? 0
     text = text[at...]

@@ -22,6 +22,12 @@ enum MultilineText {
     return .array(lines)
   }
 
+  /// The lines of a text without their ends, which may be those of Windows: to Swift `\r\n` is one
+  /// character.
+  static func split(_ text: String) -> [Substring] {
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+  }
+
   /// The text of a string, or of an array of strings; nil for anything else.
   static func joined(_ json: JSON) -> String? {
     if let text = json.stringValue { return text }

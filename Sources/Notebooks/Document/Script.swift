@@ -24,9 +24,8 @@ public enum Script {
       before = line
     }
 
-    let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let all = MultilineText.split(text)
     for (number, line) in all.enumerated() {
-      let line = line.hasSuffix("\r") ? line.dropLast() : line
       if isMarker(line) {
         close(at: number + 1)
         header = line

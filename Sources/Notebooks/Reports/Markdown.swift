@@ -5,7 +5,7 @@
 enum Markdown {
   /// The HTML of a text.
   static func html(_ text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var lines = MultilineText.split(text)[...]
     return blocks(&lines, depth: 0)
   }
 

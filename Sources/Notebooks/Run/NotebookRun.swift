@@ -16,9 +16,19 @@ public struct NotebookRun {
     /// The number of the cell that was stopped at its time limit.
     public var overran: Int?
     /// Whether the run was interrupted.
-    public var isInterrupted = false
+    public var isInterrupted: Bool
     /// How many cells ran.
-    public var count = 0
+    public var count: Int
+
+    /// An ending, by default that of a run without cells.
+    public init(
+      failed: Int? = nil, overran: Int? = nil, isInterrupted: Bool = false, count: Int = 0
+    ) {
+      self.failed = failed
+      self.overran = overran
+      self.isInterrupted = isInterrupted
+      self.count = count
+    }
   }
 
   /// Whether the run goes on after a failure.

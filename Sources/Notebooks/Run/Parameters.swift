@@ -56,7 +56,7 @@ public struct Parameters: Sendable {
     guard let tagged = notebook.cells.first(where: { $0.tags.contains("parameters") }) else {
       return []
     }
-    let set = Set(tagged.source.split(separator: "\n").compactMap(Self.assigned))
+    let set = Set(MultilineText.split(tagged.source).compactMap(Self.assigned))
     return names.filter { !set.contains($0) }
   }
 
