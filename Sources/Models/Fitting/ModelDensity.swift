@@ -16,6 +16,10 @@ public final class ModelDensity: LogDensity {
     let graph = lowered.graph
     dimension = lowered.dimension
     self.precision = precision
+    let elements = graph.nodes.reduce(0.0) { sum, node in
+      sum + node.shapes.reduce(0.0) { $0 + Double($1.reduce(1, *)) }
+    }
+    work = 3 * elements + 100
     var total = graph.constant(0)
     for (place, term) in lowered.terms.enumerated() {
       total = place == 0 ? term.node : graph.add(total, term.node)
@@ -38,6 +42,9 @@ public final class ModelDensity: LogDensity {
   }
 
   deinit { memory.deallocate() }
+
+  /// Operations of one evaluation, counted by elements: forward and backward about alike.
+  public let work: Double
 
   /// All memory of a step in bytes.
   public var peakBytes: Int { program.peakBytes + plain.peakBytes }

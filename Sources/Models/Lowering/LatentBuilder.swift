@@ -54,7 +54,7 @@ struct LatentBuilder {
     _ name: String, _ axes: [Axis], _ distribution: DistributionValue, _ roles: LocationScale,
     offset: Int
   ) throws(Fault) -> Built {
-    let slot = slot(name, axes)
+    let slot = slot(name, axes.map(\.size))
     let raw = Symbolic(slot.shaped, axes: axes)
     var standard = distribution.parameters
     standard[roles.location] = .number(0)
@@ -74,7 +74,7 @@ struct LatentBuilder {
   private func noncentredVector(
     _ name: String, _ axes: [Axis], _ distribution: DistributionValue, offset: Int
   ) throws(Fault) -> Built {
-    let slot = slot(name, axes)
+    let slot = slot(name, axes.map(\.size))
     let factor = try algebra.node(distribution.parameters[1])
     guard factor.axes.count == 2 else { return try centred(name, axes, distribution, offset: offset) }
     let size = axes[axes.count - 1].size
@@ -97,7 +97,7 @@ struct LatentBuilder {
     _ name: String, _ axes: [Axis], _ distribution: DistributionValue, offset: Int
   ) throws(Fault) -> Built {
     let transform = try SupportTransform(distribution, axes: axes, algebra: algebra)
-    let slot = slot(name, transform.unconstrainedAxes)
+    let slot = slot(name, transform.unconstrainedShape)
     let (value, jacobian) = try transform.build(slot.shaped, in: graph)
     let density = try density(value.node, distribution.parameters, distribution)
     var terms = [density]
@@ -123,12 +123,12 @@ struct LatentBuilder {
     let count: Int
   }
 
-  private func slot(_ name: String, _ axes: [Axis]) -> Slot {
-    let count = axes.reduce(1) { $0 * $1.size }
+  private func slot(_ name: String, _ shape: [Int]) -> Slot {
+    let count = shape.reduce(1, *)
     let title = "z." + name
     let node = graph.input(title, [count])
     return Slot(
-      name: title, node: node, shaped: graph.reshape(node, axes.map(\.size)), count: count)
+      name: title, node: node, shaped: graph.reshape(node, shape), count: count)
   }
 
   private func latent(

@@ -6,128 +6,105 @@ import Values
 
 /// The map from unconstrained coordinates to a latent's support, with its log Jacobian.
 struct SupportTransform {
-  let distribution: DistributionValue
-  let axes: [Axis]
-  let algebra: ValueAlgebra
-  private let lower: Value?
-  private let upper: Value?
+  private let distribution: DistributionValue
+  private let axes: [Axis]
+  private let algebra: ValueAlgebra
+  private let bijector: any Bijector.Type
+  /// The bounds that the bijector takes, as values.
+  private let bounds: [Value]
+  private let event: [Int]
 
   init(_ distribution: DistributionValue, axes: [Axis], algebra: ValueAlgebra) throws(Fault) {
     self.distribution = distribution
     self.axes = axes
     self.algebra = algebra
-    if case .interval(let interval) = distribution.type.support {
-      lower = Self.bound(interval.lower, distribution)
-      upper = Self.bound(interval.upper, distribution)
-    } else {
-      lower = nil
-      upper = nil
+    event = axes.suffix(distribution.type.eventRank).map(\.size)
+    let support = Self.finite(distribution)
+    guard let found = support.bijector else {
+      throw Fault(.model, "`\(distribution.name)` cannot be the distribution of a latent yet")
     }
+    bijector = found
+    bounds = support.bounds(distribution.parameters) { .number($0) }
   }
 
-  /// A bound as a value; one known to be infinite is none.
-  private static func bound(_ bound: Support.Bound?, _ distribution: DistributionValue) -> Value? {
-    switch bound {
-    case .constant(let number)?: return number.isInfinite ? nil : .number(number)
-    case .parameter(let place)?:
-      let value = distribution.parameters[place]
-      if case .array(let array) = value, array.numbers.allSatisfy(\.isInfinite) { return nil }
-      return value
-    case .length?, nil: return nil
+  /// The support without bounds that are known to be infinite.
+  private static func finite(_ distribution: DistributionValue) -> Support {
+    guard case .interval(var interval) = distribution.type.support else {
+      return distribution.type.support
     }
+    func kept(_ bound: Support.Bound?) -> Support.Bound? {
+      switch bound {
+      case .constant(let number)? where number.isInfinite: return nil
+      case .parameter(let place)?:
+        if case .array(let array) = distribution.parameters[place],
+          array.numbers.allSatisfy(\.isInfinite)
+        {
+          return nil
+        }
+        return bound
+      default: return bound
+      }
+    }
+    interval.lower = kept(interval.lower)
+    interval.upper = kept(interval.upper)
+    return .interval(interval)
   }
 
-  /// The shape of the coordinates: the latent's own, or a shorter one for constrained vectors.
-  var unconstrainedAxes: [Axis] { axes }
+  private var batch: [Int] { axes.dropLast(event.count).map(\.size) }
 
-  /// The latent's node, and the sum of log |dx/du|; nil where the map is the identity.
+  /// The shape of the coordinates: the latent's own, or a shorter one for constrained events.
+  var unconstrainedShape: [Int] { bijector.unconstrainedShape(batch: batch, event: event) }
+
+  /// The latent's node, and the sum of log |det|; nil where the map is the identity.
   func build(_ u: NodeRef, in graph: Graph) throws(Fault) -> (value: Symbolic, jacobian: NodeRef?) {
-    let free = Value.symbolic(Symbolic(u, axes: axes))
-    switch (lower, upper) {
-    case (nil, nil): return (Symbolic(u, axes: axes), nil)
-    case (let low?, nil):
-      let moved = isZero(low) ? try exp(free) : try algebra.combine(.add, low, try exp(free))
-      return (try shaped(moved, interval(low, nil)), graph.sum(u))
-    case (nil, let high?):
-      let moved = try algebra.combine(.subtract, high, try exp(free))
-      return (try shaped(moved, interval(nil, high)), graph.sum(u))
-    case (let low?, let high?):
-      let width = try algebra.combine(.subtract, high, low)
-      let share = Value.symbolic(Symbolic(graph.sigmoid(u), axes: axes, interval: .unit))
-      let moved = try algebra.combine(.add, low, try algebra.combine(.multiply, width, share))
-      let both = graph.add(graph.logSigmoid(u), graph.logSigmoid(graph.neg(u)))
-      let wide = try algebra.node(try algebra.broadcast(try log(width), to: axes))
-      return (
-        try shaped(moved, interval(low, high)), graph.sum(graph.add(both, wide.node))
-      )
+    if distribution.type.support == .real || (bounds.isEmpty && distribution.type.eventRank == 0) {
+      return (Symbolic(u, axes: axes), nil)
     }
+    var nodes: [NodeRef] = []
+    for bound in bounds { nodes.append(try algebra.node(bound).node) }
+    let (value, jacobian) = bijector.build(in: graph, u, bounds: nodes, event: event)
+    return (Symbolic(value, axes: axes, interval: interval), jacobian)
   }
 
-  private func isZero(_ value: Value) -> Bool {
-    if case .array(let array) = value { return array.numbers.allSatisfy { $0 == 0 } }
-    return false
-  }
-
-  private func shaped(_ value: Value, _ interval: Interval) throws(Fault) -> Symbolic {
-    var result = try algebra.node(value)
-    result.axes = axes
-    result.interval = interval
-    result.form = .plain
-    return result
-  }
-
-  private func interval(_ low: Value?, _ high: Value?) -> Interval {
-    func ends(_ value: Value?) -> Interval {
+  private var interval: Interval {
+    func ends(_ value: Value) -> Interval {
       switch value {
-      case .array(let array)?: Interval(of: array.numbers)
-      case .symbolic(let symbolic)?: symbolic.interval
+      case .array(let array): Interval(of: array.numbers)
+      case .symbolic(let symbolic): symbolic.interval
       default: .unknown
       }
     }
-    return Interval(ends(low).lower, ends(high).upper)
-  }
-
-  private func exp(_ value: Value) throws(Fault) -> Value { try apply("exp", value) }
-  private func log(_ value: Value) throws(Fault) -> Value { try apply("log", value) }
-
-  private func apply(_ name: String, _ value: Value) throws(Fault) -> Value {
-    guard let function = ElementwiseFunction.named[name] else {
-      throw Fault(.kind, "no function `\(name)`")
+    switch Self.finite(distribution) {
+    case .interval(let interval):
+      var rest = bounds[...]
+      let low = interval.lower == nil ? -Double.infinity : ends(rest.removeFirst()).lower
+      let high = interval.upper == nil ? Double.infinity : ends(rest.removeFirst()).upper
+      return Interval(low, high)
+    case .simplex: return .unit
+    case .positiveVector: return .nonNegative
+    default: return .unknown
     }
-    return try algebra.map(function, value)
   }
 
   // MARK: Start
 
   /// Where a fit starts: the median of a prior whose parameters are known, else 0.
   func start() -> [Double] {
-    let count = unconstrainedAxes.reduce(1) { $0 * $1.size }
+    let count = unconstrainedShape.reduce(1, *)
     let zeros = [Double](repeating: 0, count: count)
     guard distribution.type.eventRank == 0 else { return zeros }
     var known: [(numbers: [Double], positions: [Int])] = []
-    for parameter in distribution.parameters {
-      guard case .array(let array) = parameter, array.kind != .text else { return zeros }
+    for value in distribution.parameters + bounds {
+      guard case .array(let array) = value, array.kind != .text else { return zeros }
       known.append((array.numbers, Broadcast.positions(of: array.axes, in: axes)))
     }
+    let parameters = distribution.parameters.count
     return (0..<count).map { place in
-      let parameters = known.map { [$0.numbers[$0.positions[place]]] }
-      guard let x = distribution.type.start(parameters).first, x.isFinite else { return 0 }
-      let u = free(x, number(lower, place), number(upper, place))
+      let values = known.map { $0.numbers[$0.positions[place]] }
+      let start = distribution.type.start(values.prefix(parameters).map { [$0] })
+      guard let x = start.first, x.isFinite else { return 0 }
+      let u = bijector.inverse([x], bounds: Array(values.dropFirst(parameters))).first ?? 0
       return u.isFinite ? u : 0
-    }
-  }
-
-  private func number(_ bound: Value?, _ place: Int) -> Double? {
-    guard case .array(let array)? = bound else { return nil }
-    return array.numbers[Broadcast.positions(of: array.axes, in: axes)[place]]
-  }
-
-  private func free(_ x: Double, _ low: Double?, _ high: Double?) -> Double {
-    switch (low, high) {
-    case (nil, nil): x
-    case (let low?, nil): NumericFunctions.log(x - low)
-    case (nil, let high?): NumericFunctions.log(high - x)
-    case (let low?, let high?): NumericFunctions.log((x - low) / (high - x))
     }
   }
 }
