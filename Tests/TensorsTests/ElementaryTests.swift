@@ -108,7 +108,8 @@ import Testing
       (-2, 2, 4), (-2, 0.5, .nan), (-2, -1, -0.5), (0.5, infinity, 0), (0.5, -infinity, infinity),
       (2, infinity, infinity), (2, -infinity, 0), (infinity, 0.5, infinity), (infinity, -1, 0),
       (-infinity, 3, -infinity), (-infinity, 2, infinity), (-infinity, -3, -0.0),
-      (-infinity, 0.5, infinity), (2, 1024, infinity), (2, -1075, 0), (2, -1074, .leastNonzeroMagnitude),
+      (-infinity, 0.5, infinity), (2, 1024, infinity), (2, -1075, 0),
+      (2, -1074, .leastNonzeroMagnitude),
       (.nan, 1, .nan), (2, .nan, .nan), (10, 2, 100), (-1, 1e300, 1), (4, 0.5, 2),
     ]
     for (x, y, expected) in cases {
