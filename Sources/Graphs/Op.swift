@@ -128,6 +128,8 @@ public struct PlanCall {
   public let attributes: Attributes
   /// The precision of the program.
   public let precision: Precision
+  /// The threads of the program's team: for scratch memory only, never for the order of sums.
+  public let threads: Int
 
   /// The larger of all inputs' and all outputs' numbers of elements.
   public var elements: Double {

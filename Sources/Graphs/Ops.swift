@@ -5,7 +5,7 @@ public enum Ops {
     Input.self, IndexInput.self, Constant.self, IndexConstant.self,
     // Elementwise, one input.
     Negate.self, Exp.self, Log.self, Log1p.self, Expm1.self, Sqrt.self, Square.self, Abs.self,
-    Sign.self, Sigmoid.self, Softplus.self, LogSigmoid.self, Tanh.self, LogGamma.self,
+    Sign.self, Sigmoid.self, Softplus.self, Tanh.self, LogGamma.self,
     Digamma.self, Polygamma.self, Erf.self, NormalCDF.self, NormalQuantile.self, LogNormalCDF.self,
     Floor.self,
     Ceil.self, Round.self, Sin.self, Cos.self, Atan.self, Not.self,

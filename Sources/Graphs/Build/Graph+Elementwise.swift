@@ -23,7 +23,7 @@ extension Graph {
   /// log(1 + exp(x)), element by element.
   public func softplus(_ x: NodeRef) -> NodeRef { apply1(Softplus.self, [x]) }
   /// log(1 / (1 + exp(-x))), element by element.
-  public func logSigmoid(_ x: NodeRef) -> NodeRef { apply1(LogSigmoid.self, [x]) }
+  public func logSigmoid(_ x: NodeRef) -> NodeRef { neg(softplus(neg(x))) }
   /// tanh x, element by element.
   public func tanh(_ x: NodeRef) -> NodeRef { apply1(Tanh.self, [x]) }
   /// log |Γ(x)|, element by element.

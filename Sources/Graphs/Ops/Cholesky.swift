@@ -42,7 +42,7 @@ enum Cholesky: MatrixOp {
           continue
         }
         let row = UnsafePointer(y + i * n)
-        let rest = a[i * n + j] - Lanes.dot(row, UnsafePointer(y + j * n), j)
+        let rest = a[i * n + j] - Reduce.dot(row, UnsafePointer(y + j * n), count: j)
         y[i * n + j] =
           i == j ? (rest > 0 ? Elementary.sqrt(rest) : T.nan) : rest / y[j * n + j]
       }

@@ -56,6 +56,14 @@ enum CumulativeSum: Op, Kernel {
     for o in 0..<outer {
       let x = k.input(0, T.self) + o * n * inner
       let y = k.output(0, T.self) + o * n * inner
+      if inner == 1 {
+        if isReversed {
+          Reduce.suffixSum(x, count: n, into: y)
+        } else {
+          Reduce.prefixSum(x, count: n, into: y)
+        }
+        continue
+      }
       let first = (isReversed ? n - 1 : 0) * inner
       for i in 0..<inner { y[first + i] = x[first + i] }
       let step = isReversed ? -inner : inner

@@ -20,8 +20,8 @@ enum LogSoftmax: Op, Kernel {
     for start in stride(from: 0, to: x.count, by: max(n, 1)) {
       let row = x[start..<start + n]
       let top = row.reduce(-Double.infinity) { $0.isNaN || $0 > $1 ? $0 : $1 }
-      let total = Glibc.log(row.reduce(0) { $0 + Glibc.exp($1 - top) })
-      for i in start..<start + n { y[i] = x[i] - top - total }
+      let total = top.isFinite ? top + Glibc.log(row.reduce(0) { $0 + Glibc.exp($1 - top) }) : top
+      for i in start..<start + n { y[i] = x[i] - total }
     }
     return [y]
   }
@@ -48,10 +48,13 @@ enum LogSoftmax: Op, Kernel {
     for r in 0..<rows {
       let x = k.input(0, T.self) + r * n
       let y = k.output(0, T.self) + r * n
-      let top = ReduceMax.foldRow(x, n)
-      for i in 0..<n { y[i] = Elementary.exp(x[i] - top) }
-      let total = Elementary.log(Lanes.sum(UnsafePointer(y), n))
-      for i in 0..<n { y[i] = x[i] - top - total }
+      let top = Reduce.maximum(x, count: n)
+      var total = top
+      if top.isFinite {
+        for i in 0..<n { y[i] = Elementary.exp(x[i] - top) }
+        total = top + Elementary.log(Reduce.sum(y, count: n))
+      }
+      for i in 0..<n { y[i] = x[i] - total }
     }
   }
 

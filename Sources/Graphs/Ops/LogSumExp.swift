@@ -33,7 +33,8 @@ enum LogSumExp: Op, Kernel {
 
   static func plan(_ call: PlanCall) -> KernelPlan {
     let (outer, n, inner) = Sum.extents(call.inputs[0], call.attributes)
-    return KernelPlan(ints: [outer, n, inner], cost: call.elements * 1.5)
+    return KernelPlan(
+      ints: [outer, n, inner], scratchBytes: inner == 1 ? n * 8 : 0, cost: call.elements * 1.5)
   }
 
   static func samples(_ n: Int) -> [OpSample] { Sum.samples(n) }
@@ -46,33 +47,26 @@ enum LogSumExp: Op, Kernel {
     for o in 0..<outer {
       for i in 0..<inner {
         let row = x + o * n * inner + i
-        y[o * inner + i] = inner == 1 ? contiguous(row, n) : strided(row, n, inner)
+        y[o * inner + i] =
+          inner == 1 ? contiguous(row, n, k.scratch()) : strided(row, n, inner)
       }
     }
   }
 
   @inline(__always)
-  private static func contiguous<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int) -> T {
-    let top = ReduceMax.foldRow(x, n)
+  private static func contiguous<T: Scalar>(
+    _ x: UnsafePointer<T>, _ n: Int, _ terms: UnsafeMutablePointer<T>
+  ) -> T {
+    let top = Reduce.maximum(x, count: n)
     guard top.isFinite else { return top }
-    var lanes = SIMD16<T>(repeating: 0)
-    var i = 0
-    while i &+ 16 <= n {
-      for lane in 0..<16 { lanes[lane] += Elementary.exp(x[i &+ lane] - top) }
-      i &+= 16
-    }
-    var total: T = Lanes.tree(lanes)
-    while i < n {
-      total += Elementary.exp(x[i] - top)
-      i &+= 1
-    }
-    return top + Elementary.log(total)
+    for i in 0..<n { terms[i] = Elementary.exp(x[i] - top) }
+    return top + Elementary.log(Reduce.sum(terms, count: n))
   }
 
   @inline(__always)
   private static func strided<T: Scalar>(_ x: UnsafePointer<T>, _ n: Int, _ step: Int) -> T {
     var top = -T.infinity
-    for j in 0..<n { top = ReduceMax.combine(top, x[j * step]) }
+    for j in 0..<n { top = Elementary.maximum(top, x[j * step]) }
     guard top.isFinite else { return top }
     var total: T = 0
     for j in 0..<n { total += Elementary.exp(x[j * step] - top) }

@@ -49,6 +49,11 @@ enum MatMul: Op, Kernel {
     return KernelPlan(
       ints: [s.m, s.k, s.n, s.isLeftTransposed ? 1 : 0, s.isRightTransposed ? 1 : 0, starts.count]
         + starts.flatMap { [$0.0, $0.1] },
+      scratchBytes: call.precision == .double
+        ? Gemm.workspaceBytes(
+          rows: s.m, columns: s.n, inner: s.k, of: Double.self, threads: call.threads)
+        : Gemm.workspaceBytes(
+          rows: s.m, columns: s.n, inner: s.k, of: Float.self, threads: call.threads),
       cost: Double(starts.count * s.m * s.k * s.n) * 0.1)
   }
 
@@ -102,30 +107,15 @@ enum MatMul: Op, Kernel {
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
     let ints = k.ints
     let (m, inner, n) = (ints[0], ints[1], ints[2])
-    let (stepI, stepL) = ints[3] == 1 ? (1, m) : (inner, 1)
+    let left = MatrixStride.rowMajor(ints[3] == 1 ? m : inner)
+    let right = MatrixStride.rowMajor(ints[4] == 1 ? inner : n)
     for batch in 0..<ints[5] {
-      let a = k.input(0, T.self) + ints[6 + 2 * batch]
-      let b = k.input(1, T.self) + ints[7 + 2 * batch]
-      let y = k.output(0, T.self) + batch * m * n
-      for i in 0..<m {
-        let row = y + i * n
-        if ints[4] == 0 {
-          for j in 0..<n { row[j] = 0 }
-          for l in 0..<inner {
-            let scale = a[i * stepI + l * stepL]
-            let right = b + l * n
-            for j in 0..<n { row[j] = row[j].addingProduct(scale, right[j]) }
-          }
-        } else if ints[3] == 0 {
-          for j in 0..<n { row[j] = Lanes.dot(a + i * inner, b + j * inner, inner) }
-        } else {
-          for j in 0..<n {
-            var sum: T = 0
-            for l in 0..<inner { sum = sum.addingProduct(a[l * m + i], b[j * inner + l]) }
-            row[j] = sum
-          }
-        }
-      }
+      Gemm.multiply(
+        rows: m, columns: n, inner: inner,
+        k.input(0, T.self) + ints[6 + 2 * batch], ints[3] == 1 ? left.transposed : left,
+        k.input(1, T.self) + ints[7 + 2 * batch], ints[4] == 1 ? right.transposed : right,
+        k.output(0, T.self) + batch * m * n, .rowMajor(n),
+        workspace: UnsafeMutableRawPointer(k.scratch(T.self)), team: k.team)
     }
   }
 

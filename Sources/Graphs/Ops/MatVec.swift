@@ -59,14 +59,11 @@ enum MatVec: Op, BlockKernel {
     let x = b.input(1, T.self)
     let y = b.output(0, T.self)
     if b.ints[1] == 0 {
-      for i in 0..<b.count { y[i] = Lanes.dot(a + i &* k, x, k) }
+      Gemv.multiply(rows: b.count, columns: k, a, .rowMajor(k), x, y)
+    } else if b.isScalar(1) {
+      for i in 0..<b.count { Vectors.axpy(x[0], a + i &* k, y, count: k) }
     } else {
-      let step = b.isScalar(1) ? 0 : 1
-      for i in 0..<b.count {
-        let row = a + i &* k
-        let scale = x[i &* step]
-        for j in 0..<k { y[j] = y[j].addingProduct(scale, row[j]) }
-      }
+      Gemv.multiply(rows: k, columns: b.count, a, .rowMajor(k).transposed, x, beta: 1, y)
     }
   }
 

@@ -136,8 +136,8 @@ enum PackedMatVec: Op, BlockKernel {
       var sum1 = SIMD16<T>(repeating: 0)
       for j in 0..<k {
         let factor = SIMD16<T>(repeating: x[j])
-        sum0 = sum0.addingProduct(Lanes.load(panel, 16 &* j), factor)
-        sum1 = sum1.addingProduct(Lanes.load(second, 16 &* j), factor)
+        sum0 = T.multiplyAdd(Lanes.load(panel, 16 &* j), factor, sum0)
+        sum1 = T.multiplyAdd(Lanes.load(second, 16 &* j), factor, sum1)
       }
       Lanes.store(sum0, y + i, b.count &- i)
       if isPair { Lanes.store(sum1, y + i + 16, b.count &- i &- 16) }
@@ -166,16 +166,16 @@ enum PackedMatVec: Op, BlockKernel {
       var panel = panels + 16 * j
       for i in 0..<whole {
         let r = isScalar ? SIMD16<T>(repeating: x[0]) : Lanes.load(x, 16 &* i)
-        sum0 = sum0.addingProduct(Lanes.load(panel, 0), r)
-        sum1 = sum1.addingProduct(Lanes.load(panel, next), r)
+        sum0 = T.multiplyAdd(Lanes.load(panel, 0), r, sum0)
+        sum1 = T.multiplyAdd(Lanes.load(panel, next), r, sum1)
         panel += 16 * k
       }
       if rest > 0 {
-        sum0 = sum0.addingProduct(Lanes.load(panel, 0), last)
-        sum1 = sum1.addingProduct(Lanes.load(panel, next), last)
+        sum0 = T.multiplyAdd(Lanes.load(panel, 0), last, sum0)
+        sum1 = T.multiplyAdd(Lanes.load(panel, next), last, sum1)
       }
-      y[j] += Lanes.tree(sum0)
-      if next > 0 { y[j &+ 1] += Lanes.tree(sum1) }
+      y[j] += T.total(sum0)
+      if next > 0 { y[j &+ 1] += T.total(sum1) }
       j &+= 2
     }
   }

@@ -14,7 +14,15 @@ enum Softmax: Op, Kernel {
   }
 
   static func evaluate(_ call: OracleCall) -> [[Double]] {
-    [LogSoftmax.evaluate(call)[0].map { Glibc.exp($0) }]
+    var y = call.inputs[0]
+    let n = call.shapes[0].last ?? 1
+    for start in stride(from: 0, to: y.count, by: max(n, 1)) {
+      let top = y[start..<start + n].reduce(-Double.infinity) { $0.isNaN || $0 > $1 ? $0 : $1 }
+      for i in start..<start + n { y[i] = Glibc.exp(y[i] - top) }
+      let total = y[start..<start + n].reduce(0, +)
+      for i in start..<start + n { y[i] /= total }
+    }
+    return [y]
   }
 
   static func vjp(_ call: VJPCall) -> [NodeRef?] {
@@ -27,19 +35,12 @@ enum Softmax: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan { LogSoftmax.plan(call) }
   static func samples(_ n: Int) -> [OpSample] { LogSoftmax.samples(n) }
 
-  @inline(__always)
-  private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
-    let (rows, n) = (k.ints[0], k.ints[1])
-    for r in 0..<rows {
-      let x = k.input(0, T.self) + r * n
-      let y = k.output(0, T.self) + r * n
-      let top = ReduceMax.foldRow(x, n)
-      for i in 0..<n { y[i] = Elementary.exp(x[i] - top) }
-      let scale = 1 / Lanes.sum(UnsafePointer(y), n)
-      for i in 0..<n { y[i] = y[i] * scale }
-    }
+  static func run64(_ k: KernelContext) {
+    Tensors.Softmax.softmaxRows(
+      k.input(0, Double.self), rows: k.ints[0], columns: k.ints[1], into: k.output(0))
   }
-
-  static func run64(_ k: KernelContext) { run(k, Double.self) }
-  static func run32(_ k: KernelContext) { run(k, Float.self) }
+  static func run32(_ k: KernelContext) {
+    Tensors.Softmax.softmaxRows(
+      k.input(0, Float.self), rows: k.ints[0], columns: k.ints[1], into: k.output(0))
+  }
 }

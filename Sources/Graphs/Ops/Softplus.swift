@@ -4,19 +4,58 @@ import Tensors
   import Glibc
 #endif
 
-/// log(1 + exp(x)).
-enum Softplus: UnaryOp {
+/// log(1 + exp(x)); and its derivative 1 / (1 + exp(-x)), for one exponential.
+enum Softplus: Op, BlockKernel {
   static let name = "softplus"
-  static var elementCost: Double { 1.5 }
 
+  static func outputs(of inputs: [[Int]], _ attributes: Attributes) -> [[Int]] {
+    [inputs[0], inputs[0]]
+  }
+
+  static func evaluate(_ call: OracleCall) -> [[Double]] {
+    let x = call.inputs[0]
+    return [
+      x.map { $0.isNaN ? $0 : ($0 > 0 ? $0 : 0) + Glibc.log1p(exp(-$0.magnitude)) },
+      x.map(Sigmoid.oracle),
+    ]
+  }
+
+  static func vjp(_ call: VJPCall) -> [NodeRef?] {
+    let g = call.graph
+    var total = call.cotangents[0].map { g.mul($0, call.outputs[1]) }
+    if let second = call.cotangents[1] {
+      let y = call.outputs[1]
+      let part = g.mul(second, g.mul(y, g.sub(g.constant(1), y)))
+      total = total.map { g.add($0, part) } ?? part
+    }
+    return [total]
+  }
+
+  static func plan(_ call: PlanCall) -> KernelPlan {
+    KernelPlan(cost: call.elements * 2, block: .elementwise(call))
+  }
+
+  static func samples(_ n: Int) -> [OpSample] { [OpSample([[n]], .real(-9...9))] }
+
+  /// One function a loop: long chains of dependent arithmetic overlap better so.
   @inline(__always)
-  static func formula<T: Scalar>(_ x: T) -> T { Elementary.softplus(x) }
-
-  static func oracle(_ x: Double) -> Double {
-    (x > 0 ? x : 0) + (x.isNaN ? x : Glibc.log1p(exp(-x.magnitude)))
+  private static func run<T: Scalar>(_ b: BlockContext, _ type: T.Type) {
+    let x = b.input(0, T.self)
+    if b.isNeeded(0), b.isNeeded(1) {
+      let (y, slope) = (b.output(0, T.self), b.output(1, T.self))
+      for i in 0..<b.count { slope[i] = Elementary.exp(-x[i].magnitude) }
+      for i in 0..<b.count { y[i] = (x[i] < 0 ? 0 : x[i]) + Elementary.log1p(slope[i]) }
+      for i in 0..<b.count { slope[i] = (x[i] < 0 ? slope[i] : 1) / (1 + slope[i]) }
+    } else if b.isNeeded(0) {
+      let y = b.output(0, T.self)
+      for i in 0..<b.count { y[i] = Elementary.exp(-x[i].magnitude) }
+      for i in 0..<b.count { y[i] = (x[i] < 0 ? 0 : x[i]) + Elementary.log1p(y[i]) }
+    } else if b.isNeeded(1) {
+      let slope = b.output(1, T.self)
+      for i in 0..<b.count { slope[i] = Elementary.sigmoid(x[i]) }
+    }
   }
 
-  static func cotangent(_ g: Graph, _ x: NodeRef, _ y: NodeRef, _ dy: NodeRef) -> NodeRef? {
-    g.mul(dy, g.sigmoid(x))
-  }
+  static func block64(_ b: BlockContext) { run(b, Double.self) }
+  static func block32(_ b: BlockContext) { run(b, Float.self) }
 }

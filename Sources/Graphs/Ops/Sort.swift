@@ -45,39 +45,13 @@ enum Sort: Op, Kernel {
 
   static func samples(_ n: Int) -> [OpSample] { [OpSample([[n]]), OpSample([[2, n]])] }
 
-  /// A merge sort of positions, bottom up.
+  @inline(__always)
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
     let (rows, n) = (k.ints[0], k.ints[1])
+    let from = k.scratch(Int32.self)
     for r in 0..<rows {
       let x = k.input(0, T.self) + r * n
-      var from = k.scratch(Int32.self)
-      var to = from + n
-      for i in 0..<n { from[i] = Int32(truncatingIfNeeded: i) }
-      var width = 1
-      while width < n {
-        var start = 0
-        while start < n {
-          let middle = min(start + width, n)
-          let end = min(start + 2 * width, n)
-          var (a, b) = (start, middle)
-          for i in start..<end {
-            let takeLeft: Bool
-            if a == middle {
-              takeLeft = false
-            } else if b == end {
-              takeLeft = true
-            } else {
-              let (left, right) = (x[Int(from[a])], x[Int(from[b])])
-              takeLeft = !(right < left || (left != left && right == right))
-            }
-            to[i] = takeLeft ? from[a] : from[b]
-            if takeLeft { a += 1 } else { b += 1 }
-          }
-          start = end
-        }
-        swap(&from, &to)
-        width *= 2
-      }
+      Sorting.argsort(x, count: n, into: from, scratch: from + n)
       if k.isNeeded(0) {
         let y = k.output(0, T.self) + r * n
         for i in 0..<n { y[i] = x[Int(from[i])] }

@@ -23,9 +23,9 @@ enum Sum: ReductionOp, BlockKernel {
   }
 
   static func block64(_ b: BlockContext) {
-    b.output(0, Double.self).pointee = Lanes.sum(b.input(0, Double.self), b.count)
+    b.output(0, Double.self).pointee = Reduce.sum(b.input(0, Double.self), count: b.count)
   }
   static func block32(_ b: BlockContext) {
-    b.output(0, Float.self).pointee = Lanes.sum(b.input(0, Float.self), b.count)
+    b.output(0, Float.self).pointee = Reduce.sum(b.input(0, Float.self), count: b.count)
   }
 }

@@ -12,6 +12,7 @@ enum Stage: Int, Comparable {
 struct Analysis {
   let routine: Routine
   let precision: Precision
+  let threads: Int
   let nodes: [Node]
   /// How each node runs; `nil` for inputs, constants and views.
   private(set) var plans: [KernelPlan?]
@@ -24,8 +25,9 @@ struct Analysis {
     var offset: Int
   }
 
-  init(_ routine: Routine, _ precision: Precision) {
+  init(_ routine: Routine, _ precision: Precision, threads: Int) {
     self.routine = routine
+    self.threads = threads
     self.precision = precision
     let graph = routine.graph
     nodes = graph.nodes
@@ -46,7 +48,7 @@ struct Analysis {
       }
       let call = PlanCall(
         inputs: node.inputs.map { graph.shape(of: $0) }, outputs: node.shapes,
-        attributes: node.attributes, precision: precision)
+        attributes: node.attributes, precision: precision, threads: threads)
       if let offset = node.op.viewOffset(call) {
         let below = resolve(node.inputs[0])
         views.append(View(base: below.base, offset: below.offset + offset))

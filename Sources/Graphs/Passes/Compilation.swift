@@ -9,13 +9,14 @@ struct Compilation {
   let memory: MemoryPlan
 
   init(
-    _ graph: Graph, outputs: [NodeRef], _ precision: Precision, _ options: CompileOptions
+    _ graph: Graph, outputs: [NodeRef], _ precision: Precision, _ options: CompileOptions,
+    threads: Int
   ) {
     self.precision = precision
     let source = Routine(graph: graph, outputs: outputs)
     let simple = options.simplifies ? Simplifier.run(source) : source.withoutDeadNodes()
     routine = options.fuses ? simple.withPackedMatrices() : simple
-    analysis = Analysis(routine, precision)
+    analysis = Analysis(routine, precision, threads: threads)
     let fusion = Fusion(analysis, isFusing: options.fuses)
     let groups = fusion.ordered()
     let selection = InstructionSelection(analysis, fusion)

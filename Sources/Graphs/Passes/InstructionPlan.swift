@@ -21,8 +21,11 @@ struct FusedPlan {
   var steps: [BlockStep] = []
   /// How many block-sized buffers the steps pass values in.
   var registerCount = 0
+  /// How many blocks go together to one thread: by shape and cost, never by the number of threads.
+  var blocksPerChunk = 1
 
   var blockCount: Int { max(1, (count + blockSize - 1) / blockSize) }
+  var chunkCount: Int { (blockCount + blocksPerChunk - 1) / blocksPerChunk }
 }
 
 /// One block kernel in a fused instruction.
@@ -95,6 +98,7 @@ struct InstructionSelection {
       plan: FusedPlan(count: count, blockSize: blockSize(group)), lastUse: lastUses(group))
     for position in group.nodes { addStep(position, to: &builder) }
     builder.plan.registerCount = builder.registerCount
+    builder.plan.blocksPerChunk = blocksPerChunk(group, builder.plan)
     return InstructionPlan(body: .fused(builder.plan), stage: group.stage)
   }
 
@@ -108,6 +112,20 @@ struct InstructionSelection {
       }
     }
     return size
+  }
+
+  /// Chunks of about 20 µs, at most 64; one only where private copies of what they add up would
+  /// take more than a megabyte.
+  private func blocksPerChunk(_ group: Group, _ plan: FusedPlan) -> Int {
+    let cost = group.nodes.reduce(0.0) { $0 + (analysis.plans[$1]?.cost ?? 0) }
+    var chunks = min(64, max(1, Int(min(cost, 1e9) / 20_000)))
+    let copied = plan.steps.reduce(0) { total, step in
+      step.outputs.reduce(total) { total, output in
+        if case .accumulated(let ref) = output { total + analysis.count(ref) * 8 } else { total }
+      }
+    }
+    if copied > 0 { chunks = min(chunks, max(1, (1 << 20) / copied)) }
+    return (plan.blockCount + chunks - 1) / chunks
   }
 
   /// For each value of a group, the last of its nodes that reads it.

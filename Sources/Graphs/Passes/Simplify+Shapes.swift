@@ -27,13 +27,10 @@ extension Simplifier {
     if node.op == Multiply.self, isSingle(b), g.shape(of: a) == shape {
       return make(Multiply.self, [make(Sum.self, [a], axes), single(b)])
     }
-    if node.op == Add.self || node.op == Subtract.self, isSingle(b), g.shape(of: a) == shape {
+    // Constants only: with other numbers the difference of two sums may lose digits.
+    if node.op == Add.self, uniform(b) != nil, isSingle(b), g.shape(of: a) == shape {
       let constant = make(Multiply.self, [single(b), g.constant(terms)])
-      return make(node.op, [make(Sum.self, [a], axes), constant])
-    }
-    if node.op == Subtract.self, isSingle(a), g.shape(of: b) == shape {
-      let constant = make(Multiply.self, [single(a), g.constant(terms)])
-      return make(Subtract.self, [constant, make(Sum.self, [b], axes)])
+      return make(Add.self, [make(Sum.self, [a], axes), constant])
     }
     return nil
   }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Lays instructions out in memory: every address that can be known is written once, here.
 struct Emitter {
   private(set) var instructions: UnsafeMutableBufferPointer<Instruction>
@@ -13,8 +15,10 @@ struct Emitter {
   private let constants: UnsafeMutableRawPointer
   private let scratch: UnsafeMutableRawPointer
   private let elementBytes: Int
+  private let team: Unmanaged<ThreadTeam>?
 
-  init(_ compiled: Compilation, _ memory: RawMemory) {
+  init(_ compiled: Compilation, _ memory: RawMemory, _ team: ThreadTeam?) {
+    self.team = team.map { Unmanaged.passUnretained($0) }
     self.compiled = compiled
     self.memory = memory
     let plan = compiled.memory
@@ -102,7 +106,8 @@ struct Emitter {
       KernelRecord(
         operands: operands, counts: memory.table(references.map { analysis.count($0) }),
         inputCount: node.inputs.count, ints: memory.table(plan.ints),
-        reals: memory.table(plan.reals), scratch: scratch, needed: needed))
+        reals: memory.table(plan.reals), scratch: scratch, needed: needed,
+        team: team))
     return Instruction(kernel: kernel, record: UnsafeRawPointer(record))
   }
 
@@ -110,83 +115,113 @@ struct Emitter {
     switch instruction.body {
     case .kernel(let node): return compiled.analysis.plans[node]?.scratchBytes ?? 0
     case .fused(let plan):
-      let layout = FusedLayout(plan, compiled.precision.bytes)
-      return layout.bytes
+      return FusedLayout(plan, compiled).bytes
     }
   }
 
   private mutating func fused(_ plan: FusedPlan) -> Instruction {
-    let layout = FusedLayout(plan, elementBytes)
+    let layout = FusedLayout(plan, compiled)
     let operandCount = plan.steps.reduce(0) { $0 + $1.inputs.count + $1.outputs.count }
-    let bases = memory.table([UnsafeMutableRawPointer](repeating: scratch, count: operandCount))
-    let operands =
-      plan.blockCount == 1
-      ? bases : memory.table([UnsafeMutableRawPointer](repeating: scratch, count: operandCount))
-    let advances = memory.table([Int](repeating: 0, count: operandCount))
-    var records: [BlockRecord] = []
-    var clears: [ClearRecord] = []
+    var advances: [Advance] = []
     var sums: [SumRecord] = []
-    var next = 0
-    for step in plan.steps {
-      records.append(
-        BlockRecord(
-          kernel: step.kernel, operands: operands + next, inputCount: step.inputs.count,
-          scalars: step.scalars, needed: step.needed, ints: memory.table(step.ints),
-          reals: memory.table(step.reals)))
-      for operand in step.inputs + step.outputs {
-        switch operand {
-        case .memory(let ref, let offset, let advance):
-          point(bases + next, at: ref, offset: offset)
-          advances[next] = advance * bytesPerElement(ref)
-        case .register(let register):
-          bases[next] = scratch + layout.register(register)
-        case .sum(let ref):
-          point(bases + next, at: ref, offset: 0)
-          if plan.blockCount > 1 {
+    var accumulations: [AccumulationRecord] = []
+    var workers: [WorkerRecord] = []
+    for worker in 0..<layout.workerCount {
+      let bases = memory.table([UnsafeMutableRawPointer](repeating: scratch, count: operandCount))
+      let operands =
+        plan.blockCount == 1
+        ? bases : memory.table([UnsafeMutableRawPointer](repeating: scratch, count: operandCount))
+      var records: [BlockRecord] = []
+      var next = 0
+      advances = []
+      sums = []
+      accumulations = []
+      for step in plan.steps {
+        records.append(
+          BlockRecord(
+            kernel: step.kernel, operands: operands + next, inputCount: step.inputs.count,
+            scalars: step.scalars, needed: step.needed, ints: memory.table(step.ints),
+            reals: memory.table(step.reals)))
+        for operand in step.inputs + step.outputs {
+          advances.append(Advance(block: 0, chunk: 0))
+          switch operand {
+          case .memory(let ref, let offset, let advance):
+            point(bases + next, at: ref, offset: offset)
+            advances[next].block = advance * bytesPerElement(ref)
+          case .register(let register):
+            bases[next] = scratch + layout.register(register, worker)
+          case .sum(let ref):
+            point(bases + next, at: ref, offset: 0)
+            guard plan.blockCount > 1 else { break }
             let result = bases[next]
             bases[next] = scratch + layout.partials(sums.count)
-            advances[next] = elementBytes
+            advances[next].block = elementBytes
             sums.append(
               SumRecord(partials: bases[next], count: plan.blockCount, result: result))
+          case .accumulated(let ref):
+            point(bases + next, at: ref, offset: 0)
+            let count = compiled.analysis.count(ref)
+            let result = bases[next]
+            if plan.chunkCount > 1 {
+              bases[next] = scratch + layout.copies[accumulations.count]
+              advances[next].chunk = count * elementBytes
+            }
+            accumulations.append(
+              AccumulationRecord(
+                copies: bases[next], copyCount: plan.chunkCount, count: count, result: result))
+          case .none: break
           }
-        case .accumulated(let ref):
-          point(bases + next, at: ref, offset: 0)
-          clears.append(ClearRecord(start: bases[next], count: compiled.analysis.count(ref)))
-        case .none: break
+          next += 1
         }
-        next += 1
       }
+      workers.append(
+        WorkerRecord(steps: memory.table(records), operands: operands, bases: bases))
     }
     let record = memory.value(
       FusedRecord(
-        count: plan.count, blockSize: plan.blockSize, steps: memory.table(records),
-        stepCount: records.count, operands: operands, bases: bases, advances: advances,
-        operandCount: operandCount, clears: memory.table(clears), clearCount: clears.count,
-        sums: memory.table(sums), sumCount: sums.count))
+        count: plan.count, blockSize: plan.blockSize, blockCount: plan.blockCount,
+        blocksPerChunk: plan.blocksPerChunk, chunkCount: plan.chunkCount,
+        stepCount: plan.steps.count, operandCount: operandCount,
+        workers: memory.table(workers), advances: memory.table(advances),
+        accumulations: memory.table(accumulations), accumulationCount: accumulations.count,
+        sums: memory.table(sums), sumCount: sums.count, team: team))
     return Instruction(kernel: FusedKernel.self, record: UnsafeRawPointer(record))
   }
 }
 
 /// Where the buffers of a fused instruction lie in the scratch memory.
 private struct FusedLayout {
-  let registerBytes: Int
-  let partialBytes: Int
-  let registerCount: Int
+  let workerCount: Int
+  /// Where the private copies of each accumulated output start.
+  let copies: [Int]
   let bytes: Int
+  private let registerBytes: Int
+  private let registerCount: Int
+  private let partialBytes: Int
 
-  init(_ plan: FusedPlan, _ elementBytes: Int) {
+  init(_ plan: FusedPlan, _ compiled: Compilation) {
     func aligned(_ bytes: Int) -> Int { (max(bytes, 1) + 63) / 64 * 64 }
+    let elementBytes = compiled.precision.bytes
+    workerCount = plan.chunkCount > 1 ? compiled.analysis.threads : 1
     registerBytes = aligned(min(plan.blockSize, plan.count) * elementBytes)
     partialBytes = aligned(plan.blockCount * elementBytes)
     registerCount = plan.registerCount
-    let sums = plan.steps.reduce(0) { count, step in
-      count + step.outputs.count { if case .sum = $0 { true } else { false } }
+    var end = workerCount * registerCount * registerBytes
+    var copies: [Int] = []
+    for output in plan.steps.flatMap(\.outputs) {
+      if case .sum = output, plan.blockCount > 1 { end += partialBytes }
     }
-    bytes = registerCount * registerBytes + (plan.blockCount > 1 ? sums * partialBytes : 0)
+    for output in plan.steps.flatMap(\.outputs) {
+      guard case .accumulated(let ref) = output, plan.chunkCount > 1 else { continue }
+      copies.append(end)
+      end += aligned(plan.chunkCount * compiled.analysis.count(ref) * elementBytes)
+    }
+    self.copies = copies
+    bytes = end
   }
 
-  func register(_ i: Int) -> Int { i * registerBytes }
-  func partials(_ i: Int) -> Int { registerCount * registerBytes + i * partialBytes }
+  func register(_ i: Int, _ worker: Int) -> Int { (worker * registerCount + i) * registerBytes }
+  func partials(_ i: Int) -> Int { workerCount * registerCount * registerBytes + i * partialBytes }
 }
 
 extension Analysis {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The numbers that a program computes with.
 public enum Precision: String, Sendable, CaseIterable {
   /// `Float`, for networks.
@@ -56,6 +58,10 @@ public struct KernelContext {
     record.pointee.counts[record.pointee.inputCount + i]
   }
 
+  /// The program's threads; `nil` for the caller's alone.
+  @inline(__always)
+  public var team: ThreadTeam? { record.pointee.team?.takeUnretainedValue() }
+
   /// The integers of the op's plan.
   @inline(__always)
   public var ints: UnsafePointer<Int> { UnsafePointer(record.pointee.ints) }
@@ -80,4 +86,5 @@ struct KernelRecord {
   var reals: UnsafeMutablePointer<Double>
   var scratch: UnsafeMutableRawPointer
   var needed: UInt64
+  var team: Unmanaged<ThreadTeam>?
 }

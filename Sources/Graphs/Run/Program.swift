@@ -1,3 +1,5 @@
+import Tensors
+
 /// A compiled graph: a flat list of instructions over memory planned beforehand.
 ///
 ///     let program = Program(g, outputs: [f, df])
@@ -20,6 +22,7 @@ public final class Program: CustomStringConvertible {
 
   private let memory = RawMemory()
   private let compiled: Compilation
+  private let team: ThreadTeam?
   private let instructions: UnsafeMutableBufferPointer<Instruction>
   private let setupCount: Int
   private let bindings: [Binding]
@@ -36,13 +39,16 @@ public final class Program: CustomStringConvertible {
   ///   - graph: the graph; it is not changed.
   ///   - outputs: what is wanted of it.
   ///   - precision: the numbers to compute with.
+  ///   - team: threads for large instructions; the results do not depend on them.
   ///   - options: which passes run.
   public init(
     _ graph: Graph, outputs: [NodeRef], precision: Precision = .double,
-    options: CompileOptions = CompileOptions()
+    team: ThreadTeam? = nil, options: CompileOptions = CompileOptions()
   ) {
-    let compiled = Compilation(graph, outputs: outputs, precision, options)
-    let emitter = Emitter(compiled, memory)
+    let compiled = Compilation(
+      graph, outputs: outputs, precision, options, threads: team?.count ?? 1)
+    let emitter = Emitter(compiled, memory, team)
+    self.team = team
     self.precision = precision
     slots = graph.slots
     outputShapes = outputs.map { graph.shape(of: $0) }
@@ -141,6 +147,23 @@ public final class Program: CustomStringConvertible {
       run(0, setupCount)
     }
     run(setupCount, instructions.count)
+  }
+
+  /// Runs the program once, asking between instructions whether to stop.
+  ///
+  /// - Returns: whether it ran to the end; if not, the outputs hold nothing of use.
+  public func run(isStopped: () -> Bool) -> Bool {
+    precondition(unboundCount == 0, "a slot is not bound")
+    for i in (needsSetup ? 0 : setupCount)..<instructions.count {
+      if isStopped() {
+        needsSetup = needsSetup || i < setupCount
+        return false
+      }
+      if i == setupCount { needsSetup = false }
+      run(i, i + 1)
+    }
+    needsSetup = false
+    return true
   }
 
   /// The elements of an output; valid until the program goes, new after each run.

@@ -1,0 +1,179 @@
+import Graphs
+import Tensors
+import Testing
+
+/// Programs as a whole: bindings, threads, memory, and agreement with the interpreter.
+@Suite struct ProgramTests {
+  /// A hierarchical regression with look-ups, of any size.
+  static func regression(rows: Int, groups: Int) -> (Graph, [NodeRef]) {
+    let g = Graph()
+    let a = g.input("a", [groups])
+    let b = g.input("b", [3])
+    let s = g.input("s", [])
+    let x = g.input("x", [rows, 3], role: .data)
+    let y = g.input("y", [rows], role: .data)
+    let group = g.indexInput("group", [rows])
+    let eta = g.add(g.gather(a, group), g.matmul(x, b))
+    let z = g.div(g.sub(y, eta), g.exp(s))
+    let f = g.sub(
+      g.mul(g.sum(g.square(z)), g.constant(-0.5)), g.mul(s, g.constant(Double(rows))))
+    let total = g.sub(f, g.sum(g.softplus(g.mul(eta, z))))
+    return (g, [total] + g.gradient(of: total, with: [a, b, s]))
+  }
+
+  static func values(_ graph: Graph, groups: Int, seed: Int = 1) -> [String: [Double]] {
+    var random = TestRandom(seed)
+    var values: [String: [Double]] = [:]
+    for slot in graph.slots {
+      let kind: OpSample.Values = slot.isIndex ? .index(below: groups) : .real(-1...1)
+      values[slot.name] = random.elements(kind, slot.shape)
+    }
+    return values
+  }
+
+  @Test(arguments: [0, 1, 15, 16, 17, 511, 512, 513, 2000])
+  func agreesWithTheInterpreter(_ rows: Int) {
+    let (g, outputs) = Self.regression(rows: rows, groups: 7)
+    let values = Self.values(g, groups: 7)
+    let expected = Interpreter(g).run(outputs, values)
+    for precision in Precision.allCases {
+      for fuses in [true, false] {
+        let program = Program(
+          g, outputs: outputs, precision: precision,
+          options: CompileOptions(simplifies: fuses, fuses: fuses))
+        for (name, elements) in values { program.set(name, elements) }
+        program.run()
+        for i in outputs.indices {
+          let scale = expected[i].map(\.magnitude).max() ?? 0
+          for (a, b) in zip(program.values(i), expected[i]) {
+            #expect(agree(a, b, precision, ulps: 2000, scale: scale), "output \(i): \(a) for \(b)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func theSameBitsOnAnyNumberOfThreads() {
+    let (g, outputs) = Self.regression(rows: 100_000, groups: 50)
+    let values = Self.values(g, groups: 50)
+    var first: [[Double]] = []
+    for threads in [1, 2, 3] {
+      let program = Program(g, outputs: outputs, team: ThreadTeam(count: threads))
+      for (name, elements) in values { program.set(name, elements) }
+      for _ in 0..<3 {
+        program.run()
+        let results = outputs.indices.map { program.values($0) }
+        if first.isEmpty { first = results }
+        #expect(results == first)
+      }
+    }
+    let alone = Program(g, outputs: outputs)
+    for (name, elements) in values { alone.set(name, elements) }
+    alone.run()
+    #expect(outputs.indices.map { alone.values($0) } == first)
+  }
+
+  @Test func aThousandRunsAllocateNothing() {
+    let (g, outputs) = Self.regression(rows: 1000, groups: 9)
+    let program = Program(g, outputs: outputs)
+    for (name, elements) in Self.values(g, groups: 9) { program.set(name, elements) }
+    program.run()
+    let counted = AllocationCounter.count { for _ in 0..<1000 { program.run() } }
+    #expect(counted == 0)
+    // The counter does count.
+    var memory: UnsafeMutableRawPointer?
+    let plain = AllocationCounter.count {
+      memory = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 64)
+    }
+    memory?.deallocate()
+    #expect(plain == 1)
+  }
+
+  @Test func bindingDataAnewRunsTheSetupAgain() {
+    let g = Graph()
+    let y = g.input("y", [2], role: .data)
+    let s = g.input("s", [])
+    let program = Program(g, outputs: [g.mul(g.sum(g.exp(y)), s)])
+    program.set("y", [0, 0])
+    program.set("s", [3])
+    program.run()
+    #expect(program.values(0) == [6])
+    program.set("y", [0, -.infinity])
+    program.run()
+    #expect(program.values(0) == [3])
+    var other = [0.0, 0.0]
+    other.withUnsafeMutableBytes { bytes in
+      guard let start = bytes.baseAddress else { return }
+      program.bind("y", to: start)
+      program.run()
+      #expect(program.values(0) == [6])
+      start.storeBytes(of: -.infinity, as: Double.self)
+      program.invalidate()
+      program.run()
+      #expect(program.values(0) == [3])
+    }
+  }
+
+  @Test func outputsMayBeInputsAndConstants() {
+    let g = Graph()
+    let x = g.input("x", [3])
+    let c = g.constant([1, 2], [2])
+    let outputs = [x, g.slice(x, axis: 0, from: 1, count: 2), c, g.broadcast(x, to: [2, 3])]
+    let program = Program(g, outputs: outputs)
+    program.set("x", [4, 5, 6])
+    program.run()
+    #expect(
+      outputs.indices.map { program.values($0) } == [
+        [4, 5, 6], [5, 6], [1, 2], [4, 5, 6, 4, 5, 6],
+      ])
+  }
+
+  @Test func indexBoundsAreKnown() {
+    let g = Graph()
+    let x = g.input("x", [4, 6])
+    let i = g.indexInput("i", [3])
+    let j = g.indexInput("j", [3])
+    let program = Program(g, outputs: [g.gather(x, at: [i, j])])
+    #expect(program.indexBound(1) == 4)
+    #expect(program.indexBound(2) == 6)
+    program.set("x", (0..<24).map(Double.init))
+    program.set("i", [0, 3, 1])
+    program.set("j", [0, 5, 2])
+    program.run()
+    #expect(program.values(0) == [0, 23, 8])
+  }
+
+  @Test func anInterruptStopsBetweenInstructions() {
+    let (g, outputs) = Self.regression(rows: 40, groups: 3)
+    let program = Program(g, outputs: outputs)
+    for (name, elements) in Self.values(g, groups: 3) { program.set(name, elements) }
+    program.run()
+    let expected = program.values(0)
+    var polls = 0
+    let wasStopped = !program.run {
+      polls += 1
+      return polls == 2
+    }
+    #expect(wasStopped)
+    let ranOn = program.run { false }
+    #expect(ranOn)
+    #expect(program.values(0) == expected)
+  }
+
+  @Test func theReplayFindsTheFirstNonFiniteElement() {
+    let g = Graph()
+    g.tag = 1
+    let x = g.input("x", [3])
+    let s = g.input("s", [])
+    g.tag = 4
+    let ratio = g.div(x, s)
+    g.tag = 5
+    let f = g.sum(g.exp(ratio))
+    let found = Interpreter(g).firstNonFinite([f], ["x": [1, 0, 2], "s": [0]])
+    #expect(found?.op == "div")
+    #expect(found?.tag == 4)
+    #expect(found?.element == 0)
+    #expect(found?.inputs == [1, 0])
+    #expect(Interpreter(g).firstNonFinite([f], ["x": [1, 0, 2], "s": [1]]) == nil)
+  }
+}
