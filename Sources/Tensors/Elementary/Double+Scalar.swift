@@ -1,24 +1,41 @@
 // Double+Scalar: the bit patterns and polynomials of `Double` behind the elementary functions.
 
 extension Double: Scalar {
+  /// √x in one instruction.
   @inlinable @inline(__always)
   public static func correctlyRoundedSquareRoot(_ x: Double) -> Double { RelaxedMath.sqrt(x) }
 
+  /// 1.5 · 2^52.
+  /// 1 / log 2.
   @inlinable public static var roundingShift: Double { @inline(__always) get { 0x1.8p52 } }
+
+  /// log 2 rounded to nearest.
   @inlinable public static var log2E: Double { @inline(__always) get { 1.4426950408889634 } }
+
+  /// log 2 − `ln2High`.
   @inlinable public static var ln2High: Double { @inline(__always) get { 0.6931471805599453 } }
+
+  /// Below this exp(x) is 0.
   @inlinable public static var ln2Low: Double { @inline(__always) get { 2.3190468138462996e-17 } }
+
+  /// Above this exp(x) is infinite.
   @inlinable public static var expLowerLimit: Double { @inline(__always) get { -746 } }
+
+  /// 2^54.
   @inlinable public static var expUpperLimit: Double { @inline(__always) get { 710 } }
+
+  /// 54.
   @inlinable public static var subnormalScale: Double { @inline(__always) get { 0x1p54 } }
   @inlinable public static var subnormalExponent: Double { @inline(__always) get { 54 } }
 
+  /// 2ⁿ by bits.
   @inlinable @inline(__always)
   public static func twoTo(_ n: Double) -> Double {
     let bits: UInt64 = (n + roundingShift).bitPattern
     return Double(bitPattern: (bits &<< 52) &+ 0x3FF0_0000_0000_0000)
   }
 
+  /// x = 2^exponent · fraction with fraction in [√½, √2).
   @inlinable @inline(__always)
   public static func split(_ x: Double) -> (exponent: Double, fraction: Double) {
     // √½ is moved to a power of two, so that the exponent field changes at √2.
@@ -28,6 +45,7 @@ extension Double: Scalar {
     return (exponent - (0x1p52 + 1023), Double(bitPattern: fraction))
   }
 
+  /// (exp(r) − 1 − r) / r², by Chebyshev interpolation.
   @inlinable @inline(__always)
   public static func expTail(_ r: Double) -> Double {
     var p: Double = 2.0914707069612355e-09
@@ -44,6 +62,7 @@ extension Double: Scalar {
     return p
   }
 
+  /// (log((1 + s) / (1 − s)) − 2s) / s³ for z = s², by Chebyshev interpolation.
   @inlinable @inline(__always)
   public static func logTail(_ z: Double) -> Double {
     var p: Double = 0.14616585424888623
@@ -56,29 +75,36 @@ extension Double: Scalar {
     return p
   }
 
+  /// A magnitude with another number’s sign, by bits.
   @inlinable @inline(__always)
   public static func copySign(magnitude: Double, sign: Double) -> Double {
     let bits: UInt64 = magnitude.bitPattern & 0x7FFF_FFFF_FFFF_FFFF
     return Double(bitPattern: bits | (sign.bitPattern & 0x8000_0000_0000_0000))
   }
 
+  /// The same number as a `Double`.
   @inlinable public var asDouble: Double { @inline(__always) get { self } }
 
+  /// Four numbers: 32 bytes.
   public typealias KernelVector = SIMD4<Double>
 
+  /// a · b + c, rounded once, lane by lane.
   @inlinable @inline(__always)
   public static func multiplyAdd(
     _ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>
   ) -> SIMD4<Double> { c.addingProduct(a, b) }
 
+  /// a · b + c, rounded once, lane by lane.
   @inlinable @inline(__always)
   public static func multiplyAdd(
     _ a: SIMD16<Double>, _ b: SIMD16<Double>, _ c: SIMD16<Double>
   ) -> SIMD16<Double> { c.addingProduct(a, b) }
 
+  /// a + b, lane by lane.
   @inlinable @inline(__always)
   public static func add(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> { a + b }
 
+  /// The sum of the lanes, halves first.
   @inlinable @inline(__always)
   public static func total(_ lanes: SIMD16<Double>) -> Double {
     let eight: SIMD8<Double> = lanes.lowHalf + lanes.highHalf
@@ -87,6 +113,7 @@ extension Double: Scalar {
     return two.x + two.y
   }
 
+  /// The sum of the lanes, halves first.
   @inlinable @inline(__always)
   public static func total(_ lanes: SIMD4<Double>) -> Double {
     let two: SIMD2<Double> = lanes.lowHalf + lanes.highHalf

@@ -1,24 +1,41 @@
 // Float+Scalar: the bit patterns and polynomials of `Float` behind the elementary functions.
 
 extension Float: Scalar {
+  /// √x in one instruction.
   @inlinable @inline(__always)
   public static func correctlyRoundedSquareRoot(_ x: Float) -> Float { RelaxedMath.sqrt(x) }
 
+  /// 1.5 · 2^23.
+  /// 1 / log 2.
   @inlinable public static var roundingShift: Float { @inline(__always) get { 0x1.8p23 } }
+
+  /// log 2 rounded to nearest.
   @inlinable public static var log2E: Float { @inline(__always) get { 1.44269504 } }
+
+  /// log 2 − `ln2High`.
   @inlinable public static var ln2High: Float { @inline(__always) get { 0.693147182 } }
+
+  /// Below this exp(x) is 0.
   @inlinable public static var ln2Low: Float { @inline(__always) get { -1.9046543e-9 } }
+
+  /// Above this exp(x) is infinite.
   @inlinable public static var expLowerLimit: Float { @inline(__always) get { -104 } }
+
+  /// 2^25.
   @inlinable public static var expUpperLimit: Float { @inline(__always) get { 89 } }
+
+  /// 25.
   @inlinable public static var subnormalScale: Float { @inline(__always) get { 0x1p25 } }
   @inlinable public static var subnormalExponent: Float { @inline(__always) get { 25 } }
 
+  /// 2ⁿ by bits.
   @inlinable @inline(__always)
   public static func twoTo(_ n: Float) -> Float {
     let bits: UInt32 = (n + roundingShift).bitPattern
     return Float(bitPattern: (bits &<< 23) &+ 0x3F80_0000)
   }
 
+  /// x = 2^exponent · fraction with fraction in [√½, √2).
   @inlinable @inline(__always)
   public static func split(_ x: Float) -> (exponent: Float, fraction: Float) {
     // √½ is moved to a power of two, so that the exponent field changes at √2.
@@ -28,6 +45,7 @@ extension Float: Scalar {
     return (exponent - (0x1p23 + 127), Float(bitPattern: fraction))
   }
 
+  /// (exp(r) − 1 − r) / r², by Chebyshev interpolation.
   @inlinable @inline(__always)
   public static func expTail(_ r: Float) -> Float {
     var p: Float = 0.00139262038
@@ -38,6 +56,7 @@ extension Float: Scalar {
     return p
   }
 
+  /// (log((1 + s) / (1 − s)) − 2s) / s³ for z = s², by Chebyshev interpolation.
   @inlinable @inline(__always)
   public static func logTail(_ z: Float) -> Float {
     var p: Float = 0.295800537
@@ -46,29 +65,36 @@ extension Float: Scalar {
     return p
   }
 
+  /// A magnitude with another number’s sign, by bits.
   @inlinable @inline(__always)
   public static func copySign(magnitude: Float, sign: Float) -> Float {
     let bits: UInt32 = magnitude.bitPattern & 0x7FFF_FFFF
     return Float(bitPattern: bits | (sign.bitPattern & 0x8000_0000))
   }
 
+  /// The same number as a `Double`.
   @inlinable public var asDouble: Double { @inline(__always) get { Double(self) } }
 
+  /// Eight numbers: 32 bytes.
   public typealias KernelVector = SIMD8<Float>
 
+  /// a · b + c, rounded once, lane by lane.
   @inlinable @inline(__always)
   public static func multiplyAdd(
     _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>
   ) -> SIMD8<Float> { c.addingProduct(a, b) }
 
+  /// a · b + c, rounded once, lane by lane.
   @inlinable @inline(__always)
   public static func multiplyAdd(
     _ a: SIMD16<Float>, _ b: SIMD16<Float>, _ c: SIMD16<Float>
   ) -> SIMD16<Float> { c.addingProduct(a, b) }
 
+  /// a + b, lane by lane.
   @inlinable @inline(__always)
   public static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> { a + b }
 
+  /// The sum of the lanes, halves first.
   @inlinable @inline(__always)
   public static func total(_ lanes: SIMD16<Float>) -> Float {
     let eight: SIMD8<Float> = lanes.lowHalf + lanes.highHalf
@@ -77,6 +103,7 @@ extension Float: Scalar {
     return two.x + two.y
   }
 
+  /// The sum of the lanes, halves first.
   @inlinable @inline(__always)
   public static func total(_ lanes: SIMD8<Float>) -> Float {
     let four: SIMD4<Float> = lanes.lowHalf + lanes.highHalf

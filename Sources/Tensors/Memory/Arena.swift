@@ -27,10 +27,13 @@ public struct Arena: ~Copyable {
   /// The alignment of the memory and of every reserved range: a cache line.
   public static let alignment = 64
 
+  /// More than a tebibyte is refused unasked.
+  public static let limit = 1 << 40
+
   /// Asks for memory; nil where there is not enough of it, or the count is negative.
   public init?(byteCount: Int) {
     var pointer: UnsafeMutableRawPointer?
-    guard byteCount >= 0,
+    guard byteCount >= 0, byteCount <= Self.limit,
       posix_memalign(&pointer, Self.alignment, Swift.max(byteCount, Self.alignment)) == 0,
       let pointer
     else { return nil }
