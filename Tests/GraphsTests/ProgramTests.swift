@@ -73,22 +73,6 @@ import Testing
     #expect(outputs.indices.map { alone.values($0) } == first)
   }
 
-  @Test func aThousandRunsAllocateNothing() {
-    let (g, outputs) = Self.regression(rows: 1000, groups: 9)
-    let program = Program(g, outputs: outputs)
-    for (name, elements) in Self.values(g, groups: 9) { program.set(name, elements) }
-    program.run()
-    let counted = AllocationCounter.count { for _ in 0..<1000 { program.run() } }
-    #expect(counted == 0)
-    // The counter does count.
-    var memory: UnsafeMutableRawPointer?
-    let plain = AllocationCounter.count {
-      memory = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 64)
-    }
-    memory?.deallocate()
-    #expect(plain == 1)
-  }
-
   @Test func bindingDataAnewRunsTheSetupAgain() {
     let g = Graph()
     let y = g.input("y", [2], role: .data)
