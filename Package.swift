@@ -10,22 +10,23 @@ import PackageDescription
   let baselineC: [CSetting] = []
 #endif
 
-let settings: [SwiftSetting] =
-  baseline + [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-  ]
+let checks: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+let settings = baseline + checks
 
 /// One module: its name and the modules directly below it.
 func module(_ name: String, _ below: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: below, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ below: [Target.Dependency] = []) -> Target {
+/// The tests of a module, with what else they import and the files beside them that are data.
+func tests(_ name: String, _ besides: [Target.Dependency] = [], data: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.byName(name: name)] + below,
-    exclude: [], swiftSettings: settings)
+    name: name + "Tests", dependencies: [.byName(name: name)] + besides, exclude: data,
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -40,6 +41,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CZlib"),
     .target(name: "CShims", cSettings: baselineC),
+    // Compiled for any processor: it says what this one lacks.
+    .target(name: "CProcessor"),
     module("JSON"),
     module("SQLite", ["CSQLite"]),
     module("Language"),
@@ -67,8 +70,20 @@ let package = Package(
     .executableTarget(
       name: "credence",
       dependencies: [
-        "Jupyter", "Notebooks", "Sessions",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+        "Jupyter", "Notebooks", "Sessions", "Evaluation", "Language", "Values", "Data", "JSON",
+        "CProcessor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: checks),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    tests("JSON"),
+    tests("SQLite"),
+    tests("Language", data: ["cases"]),
+    tests("Tensors", data: ["reference"]),
+    tests("Graphs", ["Tensors"], data: ["cases"]),
+    tests("Distributions", ["Graphs", "Tensors"], data: ["reference"]),
+    tests("Data", ["Values"]),
+    tests("Plots", data: ["snapshots"]),
+    tests("Inference", data: ["make_reference.py"]),
+    tests("Notebooks", ["Sessions", "JSON"], data: ["notebooks"]),
+    tests("Jupyter", ["CZeroMQ", "JSON", "SQLite"]),
   ]
 )
