@@ -2,5 +2,8 @@
 public enum NumericBuiltins {
   /// One line a family; each family is a list of its own.
   public static let all: [Builtin] =
-    ElementwiseBuiltins.all + ReductionBuiltins.all + ExtremeBuiltins.all + ModelBuiltins.all
+    ConstructionBuiltins.all + ShapeBuiltins.all + ElementwiseBuiltins.all + ChoiceBuiltins.all
+    + ReductionBuiltins.all + ExtremeBuiltins.all + VectorBuiltins.all + SortBuiltins.all
+    + MatrixBuiltins.all + RandomBuiltins.all + DrawBuiltins.all + MissingBuiltins.all
+    + CategoryBuiltins.all + ModelBuiltins.all
 }

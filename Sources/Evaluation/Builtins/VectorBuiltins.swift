@@ -2,7 +2,7 @@ import Graphs
 import Language
 import Values
 
-/// Functions along a vector: `cumsum`, `cumprod`, `diff`, `sort`, `order`, `rank`, `unique`, `lag`.
+/// Functions along a vector: `cumsum`, `cumprod`, `diff`, `order`, `rank`, `unique`, `lag`.
 enum VectorBuiltins {
   static let all: [Builtin] = [
     along("cumsum", "The running sum along the last axis.", "cumsum([1, 2, 3])", integers: true,
@@ -26,36 +26,13 @@ enum VectorBuiltins {
     along("rank", "The rank of each element from 1; equals share their mean rank.", "rank([10, 30, 20])", integers: false,
       graph: nil, ranks),
     Builtin(
-      "sort", .arrays, [.required("x"), .optional("by"), .optional("descending", "false")],
-      help: "The elements in ascending order, missing ones last; a table by a column, or by several in brackets.",
-      example: "sort([3, 1, 2])"
-    ) { call in
-      let value = try call.evaluator.settled(try call.value("x"))
-      let down = try call.bool("descending", default: false)
-      if case .array(let array) = value, array.isTextual {
-        let sorted = array.asText().texts.sorted { a, b in
-          guard let a, let b else { return a != nil }
-          return down ? a > b : a < b
-        }
-        return .array(NDArray(texts: sorted, axes: [Axis(sorted.count)]))
-      }
-      return try call.lift(try call.numeric("x")) { array throws(Fault) in
-        guard array.rank > 0 else { return array }
-        return array.mapVectors(axis: array.rank - 1, kind: array.kind) { x in order(x, down).map { x[$0] } }
-      }
-    },
-    Builtin(
       "order", .arrays, [.required("x"), .optional("descending", "false")],
       help: "The places (from 1) that put the elements in ascending order: `x[order(x)]` is sorted.",
       example: "order([30, 10, 20])"
     ) { call in
       let down = try call.bool("descending", default: false)
       if case .array(let array) = try call.value("x"), array.isTextual {
-        let texts = array.asText().texts
-        let places = texts.indices.sorted { a, b in
-          guard let x = texts[a], let y = texts[b] else { return texts[a] != nil && texts[b] == nil }
-          return x == y ? a < b : (down ? x > y : x < y)
-        }
+        let places = SortBuiltins.textOrder(array, down)
         return .array(NDArray(vector: places.map { Double($0 + 1) }, kind: .int))
       }
       return try call.lift(try call.numeric("x")) { array throws(Fault) in
