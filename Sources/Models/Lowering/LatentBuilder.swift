@@ -24,7 +24,7 @@ struct LatentBuilder {
   func build(
     _ name: String, _ axes: [Axis], _ distribution: DistributionValue, offset: Int
   ) throws(Fault) -> Built {
-    if distribution.type == MultivariateNormal.self, isNoncentred(distribution, scale: 1) {
+    if distribution.type.name == "multivariate_normal", isNoncentred(distribution, scale: 1) {
       return try noncentredVector(name, axes, distribution, offset: offset)
     }
     if let roles = distribution.type.locationScale, isUnbounded(distribution.type),
@@ -79,7 +79,10 @@ struct LatentBuilder {
     guard factor.axes.count == 2 else { return try centred(name, axes, distribution, offset: offset) }
     let size = axes[axes.count - 1].size
     let rows = slot.count / max(size, 1)
-    let density = Normal.logDensity(
+    guard let normal = Distributions.named("normal") else {
+      return try centred(name, axes, distribution, offset: offset)
+    }
+    let density = normal.logDensity(
       in: graph, x: slot.node, parameters: [graph.constant(0), graph.constant(1)], form: .summed)
     let matrix = graph.reshape(slot.node, [rows, size])
     let moved = graph.reshape(

@@ -36,7 +36,7 @@ public struct Sampler {
       }
     }
     var numbers = [Double](repeating: 0, count: count * events * size)
-    if type == Normal.self, sources.count == 2 {
+    if type.name == "normal", sources.count == 2 {
       fillNormal(&numbers, sources, events)
       return Draws(numbers, count: count, axes: axes)
     }
