@@ -10,31 +10,53 @@ struct ReferenceCommand: ParsableCommand {
   @Argument(help: "A function, a distribution, a word of the language, or a command.")
   var name: String?
 
+  @Flag(help: "Write the pages of all distributions and functions, in Markdown.")
+  var all = false
+
   func run() throws {
+    if all { return try reference() }
     guard let name else { return overview() }
     let commands = Credence.configuration.subcommands
     if let command = commands.first(where: { $0.configuration.commandName == name }) {
       return Output.out(Credence.helpMessage(for: command) + "\n")
     }
-    // A notebook's way of asking, so that the answer is the same.
-    let session = SessionOptions.plainSession
+    Output.out(try Self.page(name, SessionOptions.plainSession))
+  }
+
+  /// The page of a name, asked for as a notebook asks, so that the answer is the same.
+  private static func page(_ name: String, _ session: Session) throws(Failure) -> String {
     let outcome = session.run("?" + name, name: "help", output: NoOutput()) { .none }
-    guard let page = outcome.page else {
-      throw Failure(outcome.error.map { $0.report } ?? "there is no help on `\(name)`")
+    guard let text = outcome.page?.text else {
+      let report = outcome.error?.report ?? "there is no help on `\(name)`"
+      throw Failure(report.hasSuffix("\n") ? String(report.dropLast()) : report)
     }
-    Output.out(page.text.hasSuffix("\n") ? page.text : page.text + "\n")
+    return text.hasSuffix("\n") ? text : text + "\n"
+  }
+
+  private static var groups: [(title: String, names: [String])] {
+    let words = Vocabulary.ofSessions
+    return [("Distributions", words.distributions), ("Functions", words.functions)]
   }
 
   private func overview() {
     Output.out(Credence.helpMessage() + "\n")
     let width = Output.terminalSize?.columns ?? 80
-    let words = Vocabulary.ofSessions
-    for (title, names) in [
-      ("DISTRIBUTIONS", words.distributions), ("FUNCTIONS", words.functions),
-    ] {
-      Output.out("\n\(title):\n" + Columns.text(names, width: width, indent: "  "))
+    for group in Self.groups {
+      Output.out(
+        "\n\(group.title.uppercased()):\n" + Columns.text(group.names, width: width, indent: "  "))
     }
     Output.out("\nSee `credence help NAME` for each of them.\n")
+  }
+
+  private func reference() throws {
+    let session = SessionOptions.plainSession
+    Output.out("# Reference\n\nWritten by `make docs` from the program itself.\n")
+    for group in Self.groups {
+      Output.out("\n## \(group.title)\n")
+      for name in group.names {
+        Output.out("\n### `\(name)`\n\n```text\n\(try Self.page(name, session))```\n")
+      }
+    }
   }
 }
 

@@ -58,6 +58,15 @@ struct EditBuffer {
     if cursor < characters.count { characters.remove(at: cursor) }
   }
 
+  /// Takes two blanks of indentation back where nothing else stands before the cursor in its line.
+  mutating func dedent() {
+    guard cursor - lineStart >= 2, characters[lineStart..<cursor].allSatisfy({ $0 == " " }) else {
+      return
+    }
+    characters.removeSubrange((cursor - 2)..<cursor)
+    cursor -= 2
+  }
+
   mutating func moveToLineStart() { cursor = lineStart }
 
   mutating func moveToLineEnd() { cursor = lineEnd }

@@ -53,7 +53,9 @@ final class LineEditor {
 
   private func handle(_ key: Key) -> Step {
     switch key {
-    case .text(let text): buffer.insert(text)
+    case .text(let text):
+      if text == "}" { buffer.dedent() }
+      buffer.insert(text)
     case .enter: return enter()
     case .tab: complete()
     case .backspace, .control("h"): buffer.deleteBackward()
@@ -96,7 +98,9 @@ final class LineEditor {
   }
 
   private func completed() -> Step {
-    guard case .incomplete(indent: let indent) = session.completeness(buffer.text) else { return .run }
+    guard case .incomplete(indent: let indent) = session.completeness(buffer.text) else {
+      return .run
+    }
     // An empty line at the end runs it all the same, so that nobody is caught.
     if buffer.text.hasSuffix("\n") { return .run }
     buffer.move(by: .max / 2)
