@@ -25,7 +25,7 @@ struct RoundTripTests {
   @Test("The corpus is large enough to show something")
   func corpus() {
     #expect(CaseFiles.programs.count >= 10)
-    #expect(CaseFiles.sources.count >= 200)
+    #expect(CaseFiles.sources.count >= 150)
   }
 
   @Test("Every node lies inside the text, its children inside it", arguments: CaseFiles.sources)

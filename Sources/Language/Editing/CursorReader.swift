@@ -12,11 +12,10 @@ struct CursorReader {
     var closed = 0
     for place in tokens.indices.reversed() {
       switch tokens[place].kind {
-      case .textEnd: closed += 1
-      case .textStart:
-        if closed == 0 { return place }
-        closed -= 1
+      case .textEnd, .holeEnd: closed += 1
+      case .textStart where closed == 0: return place
       case .holeStart where closed == 0: return nil
+      case .textStart, .holeStart: closed -= 1
       default: break
       }
     }

@@ -135,6 +135,14 @@ enum Symbol: String, CaseIterable, Sendable {
 }
 
 extension Token.Kind {
+  /// Whether it is a keyword before a block.
+  var beginsHeader: Bool {
+    switch self {
+    case .keyword(.for), .keyword(.while), .keyword(.if), .keyword(.fn), .keyword(.model): true
+    default: false
+    }
+  }
+
   /// Whether a statement goes on after a line that ends in this token.
   var continuesAfter: Bool {
     switch self {

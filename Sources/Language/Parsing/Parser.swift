@@ -221,6 +221,8 @@ public struct Parser {
       guard tokens[place].startsLine, tokens[place].depth == inner else { return false }
       switch tokens[place - 1].kind {
       case .symbol(.comma), .symbol(.leftBrace): return false
+      // After a header a colon stands where another language begins a block.
+      case .symbol(.colon) where tokens[start].kind.beginsHeader: return false
       case let kind: return kind.continuesAfter && beginsStatement(at: place)
       }
     }
