@@ -6,26 +6,27 @@ extension Double: Scalar {
   public static func correctlyRoundedSquareRoot(_ x: Double) -> Double { RelaxedMath.sqrt(x) }
 
   /// 1.5 · 2^52.
-  /// 1 / log 2.
   @inlinable public static var roundingShift: Double { @inline(__always) get { 0x1.8p52 } }
 
-  /// log 2 rounded to nearest.
+  /// 1 / log 2.
   @inlinable public static var log2E: Double { @inline(__always) get { 1.4426950408889634 } }
 
-  /// log 2 − `ln2High`.
+  /// log 2 rounded to nearest.
   @inlinable public static var ln2High: Double { @inline(__always) get { 0.6931471805599453 } }
 
-  /// Below this exp(x) is 0.
+  /// log 2 − `ln2High`.
   @inlinable public static var ln2Low: Double { @inline(__always) get { 2.3190468138462996e-17 } }
 
-  /// Above this exp(x) is infinite.
+  /// Below this exp(x) is 0.
   @inlinable public static var expLowerLimit: Double { @inline(__always) get { -746 } }
 
-  /// 2^54.
+  /// Above this exp(x) is infinite.
   @inlinable public static var expUpperLimit: Double { @inline(__always) get { 710 } }
 
-  /// 54.
+  /// 2^54.
   @inlinable public static var subnormalScale: Double { @inline(__always) get { 0x1p54 } }
+
+  /// The exponent of `subnormalScale`.
   @inlinable public static var subnormalExponent: Double { @inline(__always) get { 54 } }
 
   /// 2ⁿ by bits.

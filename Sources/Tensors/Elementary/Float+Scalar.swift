@@ -6,26 +6,27 @@ extension Float: Scalar {
   public static func correctlyRoundedSquareRoot(_ x: Float) -> Float { RelaxedMath.sqrt(x) }
 
   /// 1.5 · 2^23.
-  /// 1 / log 2.
   @inlinable public static var roundingShift: Float { @inline(__always) get { 0x1.8p23 } }
 
-  /// log 2 rounded to nearest.
+  /// 1 / log 2.
   @inlinable public static var log2E: Float { @inline(__always) get { 1.44269504 } }
 
-  /// log 2 − `ln2High`.
+  /// log 2 rounded to nearest.
   @inlinable public static var ln2High: Float { @inline(__always) get { 0.693147182 } }
 
-  /// Below this exp(x) is 0.
+  /// log 2 − `ln2High`.
   @inlinable public static var ln2Low: Float { @inline(__always) get { -1.9046543e-9 } }
 
-  /// Above this exp(x) is infinite.
+  /// Below this exp(x) is 0.
   @inlinable public static var expLowerLimit: Float { @inline(__always) get { -104 } }
 
-  /// 2^25.
+  /// Above this exp(x) is infinite.
   @inlinable public static var expUpperLimit: Float { @inline(__always) get { 89 } }
 
-  /// 25.
+  /// 2^25.
   @inlinable public static var subnormalScale: Float { @inline(__always) get { 0x1p25 } }
+
+  /// The exponent of `subnormalScale`.
   @inlinable public static var subnormalExponent: Float { @inline(__always) get { 25 } }
 
   /// 2ⁿ by bits.
