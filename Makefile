@@ -36,7 +36,7 @@ lint: ## check the format of all Swift files
 	swift format lint --strict --recursive $(SOURCES)
 
 bench: libraries ## measure speed (Benchmarks is a package of its own)
-	swift run --package-path Benchmarks -c release Benchmarks
+	swift run --package-path Benchmarks -c release bars
 
 notebooks: build ## execute all notebooks and store their outputs
 	for notebook in notebooks/*.ipynb; do $(BINARY) run --in-place "$$notebook"; done

@@ -31,7 +31,12 @@ func tests(_ name: String, _ besides: [Target.Dependency] = [], data: [String] =
 
 let package = Package(
   name: "credence",
-  products: [.executable(name: "credence", targets: ["credence"])],
+  products: [
+    .executable(name: "credence", targets: ["credence"]),
+    // For Benchmarks, a package of its own.
+    .library(
+      name: "Credence", targets: ["Sessions", "Models", "Evaluation", "Inference", "Tensors"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -52,21 +57,31 @@ let package = Package(
     module("Values"),
     module("Data", ["Values", "JSON", "CZlib"]),
     module("Plots"),
-    module("Evaluation", [
-      "Language", "Values", "Data", "Distributions", "Graphs", "Tensors", "Plots",
-    ]),
+    module(
+      "Evaluation",
+      [
+        "Language", "Values", "Data", "Distributions", "Graphs", "Tensors", "Plots",
+      ]),
     module("Inference", ["Tensors"]),
-    module("Models", [
-      "Evaluation", "Language", "Values", "Data", "Distributions", "Graphs", "Tensors", "Inference",
-    ]),
-    module("Sessions", [
-      "Evaluation", "Language", "Values", "Data", "Models", "Inference", "Distributions", "Graphs",
-      "Tensors", "Plots", "JSON",
-    ]),
+    module(
+      "Models",
+      [
+        "Evaluation", "Language", "Values", "Data", "Distributions", "Graphs", "Tensors",
+        "Inference",
+      ]),
+    module(
+      "Sessions",
+      [
+        "Evaluation", "Language", "Values", "Data", "Models", "Inference", "Distributions",
+        "Graphs",
+        "Tensors", "Plots", "JSON",
+      ]),
     module("Notebooks", ["Sessions", "JSON"]),
-    module("Jupyter", [
-      "CZeroMQ", "JSON", "SQLite", .product(name: "Crypto", package: "swift-crypto"),
-    ]),
+    module(
+      "Jupyter",
+      [
+        "CZeroMQ", "JSON", "SQLite", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .executableTarget(
       name: "credence",
       dependencies: [
