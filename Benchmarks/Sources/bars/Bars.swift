@@ -1,0 +1,71 @@
+// Bars: measures every case and prints it beside its bar, and beside NumPyro where that is installed.
+import Cases
+import Glibc
+
+/// One line of the table.
+struct Row {
+  var name: String
+  var unit: String
+  var ours: Double
+  var bar: Double?
+  var peer: Double?
+}
+
+@main
+struct Bars {
+  static func main() throws {
+    // Nothing here prints before it is measured.
+    let peers = Peers.measure(Workloads.all)
+    var rows: [Row] = []
+    for workload in Workloads.all {
+      let compiled = try CompiledWorkload(workload)
+      rows.append(
+        Row(
+          name: "\(workload.title), one step", unit: "µs", ours: try compiled.stepMicroseconds(),
+          bar: workload.stepBar, peer: peers[workload.model]?.step))
+      rows.append(
+        Row(
+          name: "\(workload.title), allocations in 1,000 steps", unit: "",
+          ours: Double(try compiled.allocationsInThousandSteps()), bar: 0))
+    }
+    rows += try compileRows()
+    for workload in Workloads.all {
+      let all = try Whole.milliseconds(workload, .allSteps, repetitions: 15)
+      rows.append(
+        Row(
+          name: "\(workload.title), text to posterior, all 10,000 steps", unit: "ms", ours: all,
+          bar: workload.fitBar, peer: peers[workload.model]?.whole))
+      let plain = try Whole.milliseconds(workload, .plain, repetitions: 15)
+      rows.append(
+        Row(
+          name: "\(workload.title), the same by default", unit: "ms", ours: plain,
+          bar: workload.fitBar))
+    }
+    for item in Throughput.all {
+      rows.append(Row(name: item.title, unit: "ns", ours: item.nanoseconds(2000)))
+    }
+    print(Table.text(rows))
+    exit(rows.contains { row in row.bar.map { row.ours > $0 } ?? false } ? 1 : 0)
+  }
+
+  private static func compileRows() throws -> [Row] {
+    let session = Session.fresh()
+    try session.must(TwentyStatements.dataSource)
+    var best = Double.infinity
+    var first = 0.0
+    for round in 0..<30 {
+      let start = wallSeconds()
+      try session.must(TwentyStatements.source)
+      let density = try CompiledWorkload.compile(TwentyStatements.model, in: session)
+      let taken = wallSeconds() - start
+      withExtendedLifetime(density) {}
+      if round == 0 { first = taken }
+      best = min(best, taken)
+    }
+    return [
+      Row(name: "20 statements, text to program", unit: "ms", ours: 1e3 * best, bar: 5),
+      Row(
+        name: "20 statements, the first time in a process", unit: "ms", ours: 1e3 * first, bar: 5),
+    ]
+  }
+}
