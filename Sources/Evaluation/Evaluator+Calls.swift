@@ -21,7 +21,7 @@ extension Evaluator {
     case .function(let function):
       var bound: [(label: String?, value: Value, node: NodeID?)] = []
       for argument in arguments {
-        bound.append((argument.label, try settled(try evaluate(argument.value)), argument.value))
+        bound.append((argument.label, try settled(argument.value), argument.value))
       }
       return try apply(function, bound, at: id)
     case .builtin(let builtin): return try apply(builtin, arguments, at: id)
@@ -84,7 +84,7 @@ extension Evaluator {
         scope.values[parameter.name] = try evaluate(fallback)
       }
       switch function.body {
-      case .expression(let body): return try settled(try evaluate(body))
+      case .expression(let body): return try settled(body)
       case .block(let statements):
         do { return try settled(try block(statements) ?? .none) } catch let flow as ControlFlow {
           if case .returned(let value) = flow { return value }
@@ -108,7 +108,7 @@ extension Evaluator {
   ) throws -> Value {
     var values: [(label: String?, value: Value)] = []
     for argument in arguments {
-      let value = try settled(try evaluate(argument.value))
+      let value = try settled(argument.value)
       if value.isPoison { return .poison }
       if value.axes == nil {
         throw diagnostic(
@@ -217,7 +217,7 @@ extension Evaluator {
     } else if let member = try memberValue(argument, call) {
       return member
     } else {
-      value = try settled(try evaluate(argument.value))
+      value = try settled(argument.value)
     }
     return .init(value: value, node: argument.value, member: nil, label: argument.label)
   }
@@ -245,7 +245,7 @@ extension Evaluator {
       }
       if let value { return .init(value: value, node: argument.value, member: name, label: argument.label) }
     }
-    let value = try settled(try evaluate(argument.value))
+    let value = try settled(argument.value)
     return .init(value: value, node: argument.value, member: nil, label: argument.label)
   }
 
@@ -265,7 +265,7 @@ extension Evaluator {
       var positional: [Value] = []
       var labelled: [String: Value] = [:]
       for argument in arguments {
-        let value = try settled(try evaluate(argument.value))
+        let value = try settled(argument.value)
         if let label = argument.label { labelled[label] = value } else { positional.append(value) }
       }
       return .object(WordValue(name: name, positional: positional, labelled: labelled))
@@ -287,7 +287,7 @@ extension Evaluator {
     let saved = frame
     frame = scope
     defer { frame = saved }
-    return try settled(try evaluate(id))
+    return try settled(id)
   }
 }
 

@@ -56,7 +56,7 @@ extension Evaluator {
       switch part {
       case .characters(let characters): result += characters
       case .hole(let id, let digits):
-        result += ValueText.inline(try settled(try evaluate(id)), digits: digits)
+        result += ValueText.inline(try settled(id), digits: digits)
       }
     }
     return .text(result)
@@ -73,7 +73,7 @@ extension Evaluator {
   }
 
   func wholeNumber(_ id: NodeID, _ what: String) throws -> Int {
-    let value = try settled(try evaluate(id))
+    let value = try settled(id)
     guard case .array(let array) = value, array.count == 1, array.kind != .text else {
       throw diagnostic(.kind, "\(what) must be a whole number", at: id, label: "this is \(value.kindName)")
     }
@@ -85,7 +85,7 @@ extension Evaluator {
   }
 
   private func array(_ elements: [NodeID], at id: NodeID) throws -> Value {
-    let values = try elements.map { try settled(try evaluate($0)) }
+    let values = try elements.map { try settled($0) }
     return try stack(values, nodes: elements, at: id)
   }
 
@@ -118,10 +118,10 @@ extension Evaluator {
       if depth == clauses.count {
         try host?.poll()
         if let condition, try !truth(of: condition, "a comprehension's condition") { return }
-        results.append(try settled(try evaluate(body)))
+        results.append(try settled(body))
         return
       }
-      let source = try settled(try evaluate(clauses[depth].source))
+      let source = try settled(clauses[depth].source)
       for element in try elements(of: source, at: clauses[depth].source) {
         let scope = Frame(parent: frame)
         scope.values[clauses[depth].variable] = element
@@ -167,8 +167,8 @@ extension Evaluator {
     var record = Record()
     for entry in entries {
       switch entry {
-      case .shorthand(let name, let id): record[name] = try settled(try evaluate(id))
-      case .field(let name, _, let id): record[name] = try settled(try evaluate(id))
+      case .shorthand(let name, let id): record[name] = try settled(id)
+      case .field(let name, _, let id): record[name] = try settled(id)
       case .spread(let id):
         let value = try evaluate(id)
         switch value {
@@ -187,7 +187,7 @@ extension Evaluator {
 
   /// Whether a condition holds; it must be a single known truth value.
   func truth(of id: NodeID, _ what: String) throws -> Bool {
-    let value = try settled(try evaluate(id))
+    let value = try settled(id)
     switch value {
     case .array(let array) where array.count == 1 && array.kind != .text:
       if array.numbers[0].isNaN {
@@ -217,12 +217,12 @@ extension Evaluator {
   // MARK: Operators
 
   private func binary(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, at id: NodeID) throws -> Value {
-    let a = try settled(try evaluate(left))
+    let a = try settled(left)
     if op == .and || op == .or, case .array(let array) = a, array.rank == 0, array.kind == .bool {
       if (array.numbers[0] != 0) != (op == .and) { return a }
-      return try settled(try evaluate(right))
+      return try settled(right)
     }
-    let b = try settled(try evaluate(right))
+    let b = try settled(right)
     if case .poison = a { return .poison }
     if case .poison = b { return .poison }
     if op == .add, case .object(let x) = a, case .object(let y) = b, let sum = x.adding(y) {
@@ -302,9 +302,9 @@ extension Evaluator {
     _ operands: [NodeID], _ operators: [ComparisonOperator], at id: NodeID
   ) throws -> Value {
     var result: Value?
-    var left = try settled(try evaluate(operands[0]))
+    var left = try settled(operands[0])
     for (place, op) in operators.enumerated() {
-      let right = try settled(try evaluate(operands[place + 1]))
+      let right = try settled(operands[place + 1])
       if case .poison = left { return .poison }
       if case .poison = right { return .poison }
       let part: Value

@@ -117,7 +117,7 @@ extension Evaluator {
         help: ["`t.column[rows]` picks elements of a column"])
     }
     ends.append(table.rowCount)
-    let wanted = try settled(try evaluate(place))
+    let wanted = try settled(place)
     ends.removeLast()
     guard case .array(let array) = wanted else {
       throw diagnostic(.index, "a table is indexed by a column's name or by rows", at: place, label: wanted.kindName)
@@ -195,7 +195,7 @@ extension Evaluator {
       let isWhole = places.count == axis.size
       return .span(places, Axis(places.count, name: isWhole ? axis.name : nil, labels: labels))
     }
-    let value = try settled(try evaluate(node))
+    let value = try settled(node)
     switch value {
     case .array(let array):
       if array.kind == .text {

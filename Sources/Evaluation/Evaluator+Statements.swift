@@ -28,7 +28,7 @@ extension Evaluator {
       if let mode {
         try mode.assign(place, value, at: id, in: self)
       } else {
-        try assign(try settled(try evaluate(value)), to: place)
+        try assign(try settled(value), to: place)
       }
       return nil
     case .forLoop(let variable, _, let source, let body):
@@ -48,7 +48,7 @@ extension Evaluator {
       }
       return nil
     case .return(let value):
-      throw ControlFlow.returned(try value.map { try settled(try evaluate($0)) } ?? .none)
+      throw ControlFlow.returned(try value.map { try settled($0) } ?? .none)
     case .break: throw ControlFlow.broken
     case .continue: throw ControlFlow.continued
     case .functionDefinition(let name, _, let parameters, let body):
@@ -79,13 +79,13 @@ extension Evaluator {
       try host?.defineModel(id, in: self)
       return nil
     case .invalid: return nil
-    default: return try settled(try evaluate(id))
+    default: return try settled(id)
     }
   }
 
   /// Runs a loop round by round.
   public func loop(_ variable: String, _ source: NodeID, _ body: [NodeID]) throws {
-    let elements = try elements(of: try settled(try evaluate(source)), at: source)
+    let elements = try elements(of: try settled(source), at: source)
     for element in elements {
       define(variable, element)
       do { try block(body) } catch let flow as ControlFlow {

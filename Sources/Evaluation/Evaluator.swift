@@ -136,6 +136,12 @@ public final class Evaluator {
     if case .filling(let filling) = value { return try filling.whole(algebra) }
     return value
   }
+
+  /// The complete value of an expression; what is missing of it is its fault.
+  public func settled(_ id: NodeID) throws -> Value {
+    let value = try evaluate(id)
+    return try at(id) { try settled(value) }
+  }
 }
 
 extension Fault.Kind {

@@ -276,7 +276,7 @@ struct DataBinder {
       problems.append(
         Diagnostic(
           .shape, "dimension \(name) is bound twice with different sizes", labels: labels,
-          notes: ["\(known.size) and \(axis.size)"]))
+          notes: other == nil ? ["\(known.size) and \(axis.size)"] : []))
       return
     }
     if known.labels == nil, let labels = axis.labels, Set(labels.names).count == axis.size {

@@ -39,16 +39,51 @@ struct TargetResolver {
       if repeats(subscripts, array.axes) { return .observed(value, array.axes) }
       let plan = try evaluator.plan(subscripts ?? [], of: array.axes, nil, at: statement)
       return .observed(try evaluator.at(statement) { try evaluator.algebra.gather(value, plan) }, plan.axes)
-    case .symbolic, .draws:
-      throw Diagnostic(
-        .model, "`\(name)` is computed from random values, so it cannot be drawn again",
-        labels: [.init(evaluator.tree.source, range, "already defined")],
-        help: ["add its density: `factor(logp(…, \(name)))`"])
+    case .symbolic, .draws: throw drawnAgain(name, range)
     default:
       throw Diagnostic(
         .model, "`\(name)` is \(value.kindName), which cannot be drawn",
         labels: [.init(evaluator.tree.source, range)])
     }
+  }
+
+  /// A name that `~` or `=` has defined already.
+  private func drawnAgain(_ name: String, _ range: SourceRange) -> Diagnostic {
+    let tree = evaluator.tree
+    var earlier: SourceRange?
+    var isDrawn = false
+    var density = "logp(…, \(name))"
+    let model = tree.nodes.first { node in
+      guard case .model = node.kind else { return false }
+      return node.range.lower <= range.lower && range.upper <= node.range.upper
+    }
+    for node in tree.nodes {
+      if let model, node.range.lower < model.range.lower || node.range.upper > model.range.upper {
+        continue
+      }
+      switch node.kind {
+      case .sample(name, let place, _, let distribution):
+        if place == range {
+          density = "logp(\(tree.text(of: distribution)), \(name))"
+        } else {
+          (earlier, isDrawn) = (place, true)
+        }
+      case .assignment(let place, _):
+        if case .name(name) = tree[place].kind { earlier = tree[place].range }
+      default: break
+      }
+    }
+    var labels = [Diagnostic.Label(tree.source, range, "drawn again")]
+    if let earlier { labels.append(.init(tree.source, earlier, "defined here")) }
+    return Diagnostic(
+      .model,
+      isDrawn
+        ? "`\(name)` is drawn twice"
+        : "`\(name)` is computed from random values, so it cannot be drawn again",
+      labels: labels,
+      help: [
+        isDrawn ? "every name of a model is defined once" : "add its density: `factor(\(density))`"
+      ])
   }
 
   /// Whether brackets repeat the declared shape (`y[N] ~ …` is `y ~ …`) or are missing.
@@ -102,7 +137,24 @@ extension TargetResolver {
       .shape, "`\(name)` has \(own.isEmpty ? "one value" : "shape \(Broadcast.describe(own))"), its distribution \(Broadcast.describe(batch))",
       labels: [.init(tree.source, tree[node].range, Broadcast.describe(batch))],
       notes: ["parameters broadcast to the left side, never the left side to them"],
-      help: isNew ? ["for one value each: `\(name)[\(wanted)] ~ \(tree.text(of: node))`"] : [])
+      help: isNew
+        ? ["for one value each: `\(name)[\(wanted)] ~ \(tree.text(of: node))`"]
+        : product(in: node, from: batch, to: own).map {
+          ["`*` works element by element; the matrix product is `\($0)`"]
+        } ?? [])
+  }
+
+  /// `X @ b` where parameters have one axis too many and multiply elementwise.
+  private func product(in node: NodeID, from batch: [Axis], to own: [Axis]) -> String? {
+    guard batch.count == own.count + 1, batch.first?.size == own.first?.size else { return nil }
+    let tree = evaluator.tree
+    guard case .call(_, let arguments, _) = tree[node].kind else { return nil }
+    for argument in arguments {
+      if case .binary(.multiply, let left, let right) = tree[argument.value].kind {
+        return "\(tree.text(of: left)) @ \(tree.text(of: right))"
+      }
+    }
+    return nil
   }
 
   /// Evaluates the right side of `~`.
