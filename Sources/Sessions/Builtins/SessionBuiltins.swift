@@ -4,5 +4,7 @@ import Evaluation
 public enum SessionBuiltins {
   /// One line a family; each family is a list of its own.
   public static let all: [Builtin] =
-    NumericBuiltins.all + OutputBuiltins.all + TableBuiltins.all + InferenceBuiltins.all
+    NumericBuiltins.all + SamplingBuiltins.all + OutputBuiltins.all + TableBuiltins.all
+    + RowBuiltins.all + ColumnBuiltins.all + GroupBuiltins.all + DescribeBuiltin.all
+    + InferenceBuiltins.all + PictureBuiltins.all
 }
