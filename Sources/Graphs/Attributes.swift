@@ -38,10 +38,13 @@ public final class Subgraph: Hashable, Sendable {
   public let nodes: [Node]
   /// The outputs among them.
   public let outputs: [NodeRef]
+  /// The inputs, in the order in which they were declared.
+  public let slots: [Slot]
 
   /// Freezes a graph as a body.
   public init(_ graph: Graph, outputs: [NodeRef]) {
     nodes = graph.nodes
+    slots = graph.slots
     self.outputs = outputs
   }
 

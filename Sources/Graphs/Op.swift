@@ -140,7 +140,7 @@ public struct PlanCall {
 }
 
 /// What a kernel is given besides its inputs and outputs.
-public struct KernelPlan: Sendable {
+public struct KernelPlan {
   /// Integers, read by the kernel's `ints`.
   public var ints: [Int]
   /// Numbers, read by the kernel's `reals`.
@@ -149,6 +149,8 @@ public struct KernelPlan: Sendable {
   public var scratchBytes: Int
   /// An estimate of one run in nanoseconds.
   public var cost: Double
+  /// A program that the kernel runs, such as the body of a recursion.
+  var body: Program?
   /// How the op runs over blocks; `nil` if its whole-array kernel is to run.
   public var block: BlockForm?
 

@@ -24,5 +24,7 @@ public enum Ops {
     MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Cholesky.self, TriangularSolve.self,
     Solve.self, Inverse.self,
     LogDet.self,
+    // Recursions.
+    Scan.self,
   ]
 }

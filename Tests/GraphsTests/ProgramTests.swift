@@ -161,3 +161,48 @@ import Testing
     #expect(Interpreter(g).firstNonFinite([f], ["x": [1, 0, 2], "s": [1]]) == nil)
   }
 }
+
+/// Recursions as the rest of the project writes them.
+@Suite struct RecursionTests {
+  @Test func aRecursionAndItsGradient() {
+    let g = Graph()
+    let start = g.input("start", [])
+    let phi = g.input("phi", [])
+    let shock = g.input("shock", [4])
+    let path = g.scan(steps: 4, carried: [start], arrays: [shock], shared: [phi]) { b, c, x, w in
+      let next = b.add(b.mul(w[0], c[0]), x[0])
+      return ([next], [b.square(next)])
+    }
+    let f = g.add(g.sum(path.results[0]), path.last[0])
+    let gradient = g.gradient(of: f, with: [start, phi, shock])
+    let program = Program(g, outputs: [path.carried[0], f] + gradient)
+    program.set("start", [1])
+    program.set("phi", [0.5])
+    program.set("shock", [0, 1, 0, -1])
+    program.run()
+    // By hand: 0.5, 1.25, 0.625, -0.6875.
+    let level = [0.5, 1.25, 0.625, -0.6875]
+    #expect(program.values(0) == level)
+    #expect(program.values(1) == [level.reduce(0) { $0 + $1 * $1 } - 0.6875])
+    let d3 = 2 * level[3] + 1
+    let d2 = 2 * level[2] + 0.5 * d3
+    let d1 = 2 * level[1] + 0.5 * d2
+    let d0 = 2 * level[0] + 0.5 * d1
+    #expect(program.values(2) == [0.5 * d0])
+    #expect(program.values(3) == [d0 * 1 + d1 * level[0] + d2 * level[1] + d3 * level[2]])
+    #expect(program.values(4) == [d0, d1, d2, d3])
+  }
+
+  @Test func noStepsLeaveTheStart() {
+    let g = Graph()
+    let start = g.input("start", [2])
+    let r = g.scan(steps: 0, carried: [start], arrays: [], shared: []) { b, c, _, _ in
+      ([b.exp(c[0])], [])
+    }
+    let program = Program(g, outputs: [r.last[0]] + g.gradient(of: g.sum(r.last[0]), with: [start]))
+    program.set("start", [3, 4])
+    program.run()
+    #expect(program.values(0) == [3, 4])
+    #expect(program.values(1) == [1, 1])
+  }
+}

@@ -107,7 +107,7 @@ struct Emitter {
         operands: operands, counts: memory.table(references.map { analysis.count($0) }),
         inputCount: node.inputs.count, ints: memory.table(plan.ints),
         reals: memory.table(plan.reals), scratch: scratch, needed: needed,
-        team: team))
+        team: team, body: plan.body.map { Unmanaged.passUnretained($0) }))
     return Instruction(kernel: kernel, record: UnsafeRawPointer(record))
   }
 

@@ -62,6 +62,9 @@ public struct KernelContext {
   @inline(__always)
   public var team: ThreadTeam? { record.pointee.team?.takeUnretainedValue() }
 
+  /// The program of the op's plan.
+  var body: Program? { record.pointee.body?.takeUnretainedValue() }
+
   /// The integers of the op's plan.
   @inline(__always)
   public var ints: UnsafePointer<Int> { UnsafePointer(record.pointee.ints) }
@@ -87,4 +90,5 @@ struct KernelRecord {
   var scratch: UnsafeMutableRawPointer
   var needed: UInt64
   var team: Unmanaged<ThreadTeam>?
+  var body: Unmanaged<Program>?
 }

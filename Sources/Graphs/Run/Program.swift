@@ -65,6 +65,17 @@ public final class Program: CustomStringConvertible {
     unboundCount = isBound.count { !$0 }
   }
 
+  /// Compiles the body of a recursion.
+  convenience init(_ body: Subgraph, precision: Precision) {
+    let graph = Graph()
+    let inputs = body.slots.map { slot in
+      slot.isIndex
+        ? graph.indexInput(slot.name, slot.shape, role: slot.role)
+        : graph.input(slot.name, slot.shape, role: slot.role)
+    }
+    self.init(graph, outputs: graph.inline(body, inputs), precision: precision)
+  }
+
   deinit { for pointer in owned { pointer?.deallocate() } }
 
   /// The number of a slot; `nil` if there is none of that name.
