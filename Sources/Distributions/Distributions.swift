@@ -24,7 +24,7 @@ public enum Distributions {
   public static var allWithVariants: [any Distribution.Type] {
     var result: [any Distribution.Type] = []
     for family in all {
-      for target in family.parametrisations.map(\.target)
+      for target in [family] + family.parametrisations.map(\.target)
       where !result.contains(where: { $0 == target }) {
         result.append(target)
       }

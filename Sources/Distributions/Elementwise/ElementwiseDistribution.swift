@@ -35,11 +35,12 @@ extension ElementwiseDistribution {
     func parameter(_ input: Int) -> Double { input == 0 ? 1 : p[input - 1] }
     let formula = Formula64(parameter(Formula64.first), parameter(Formula64.second))
     let value = formula(x, parameter(Formula64.varying)).value
-    guard let dataTerm, value > -.infinity else { return value }
-    return value
-      + dataTerm.value(in: NumberAlgebra()) { name in
-        parameterIndex(name).map { p[$0] } ?? x
-      }
+    guard let dataTerm, value > -.infinity || value.isNaN else { return value }
+    let data = dataTerm.value(in: NumberAlgebra()) { name in
+      parameterIndex(name).map { p[$0] } ?? x
+    }
+    // Counts beyond all integers, whose terms overflow, are beyond all probability too.
+    return (value + data).isNaN && x > 0x1p53 ? -.infinity : value + data
   }
 
   static func logDensity(
@@ -51,8 +52,9 @@ extension ElementwiseDistribution {
     let inputs = [x] + parameters
     let value = graph.apply(Self.self, inputs, Attributes(ints: [form.rawValue]))[0]
     guard let dataTerm else { return value }
+    // Nothing flows to counts.
     let data = dataTerm.value(in: GraphAlgebra(graph)) { name in
-      parameterIndex(name).map { parameters[$0] } ?? x
+      graph.stopGradient(parameterIndex(name).map { parameters[$0] } ?? x)
     }
     if form == .elementwise { return graph.add(value, data) }
     return graph.add(value, graph.sum(graph.broadcast(data, to: iteration(of: graph, inputs))))

@@ -18,9 +18,9 @@ extension ImproperDistribution {
   static var help: DistributionHelp {
     DistributionHelp(
       summary: """
-      No preference among values, improper unless both bounds are given. \
-      The posterior must be proper by the data alone.
-      """,
+        No preference among values, improper unless both bounds are given. \
+        The posterior must be proper by the data alone.
+        """,
       density: "1, wherever the value is within the bounds", mean: "none", variance: "none",
       example: "tau ~ flat(lower = 0)",
       source: "H. Jeffreys (1961), Theory of Probability, 3rd edition")
@@ -70,7 +70,8 @@ extension ImproperDistribution {
       isInside = graph.and(isInside, graph.lessEqual(x, parameters[upperInput - 1]))
     }
     let zero = graph.constant(0)
-    let value = parameters.isEmpty
+    let value =
+      parameters.isEmpty
       ? graph.broadcast(zero, to: shape)
       : graph.where(isInside, zero, graph.constant(-.infinity))
     return form == .summed ? graph.sum(value) : value

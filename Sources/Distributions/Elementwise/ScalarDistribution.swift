@@ -36,7 +36,8 @@ extension ScalarDistribution {
     return isDiscrete
       ? Quantile.discrete(q, from: ends.lower, through: ends.upper) { cdf($0, p) }
       : Quantile.continuous(
-        q, from: ends.lower, through: ends.upper, cdf: { cdf($0, p) }, survival: { survival($0, p) })
+        q, from: ends.lower, through: ends.upper, cdf: { cdf($0, p) }, survival: { survival($0, p) }
+      )
   }
 
   /// The median, if it is finite.

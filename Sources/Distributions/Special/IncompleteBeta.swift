@@ -12,6 +12,9 @@ enum IncompleteBeta {
     guard a > 0, b > 0, x >= 0, y >= 0 else { return .nan }
     if x == 0 { return 0 }
     if y == 0 { return 1 }
+    // With one parameter huge, −log of the variable near 1 is a gamma variable (DLMF 8.18.9).
+    if b > 1e12 * max(a, 1) { return IncompleteGamma.lower(a, -(b + (a - 1) / 2) * logOf(y, x)) }
+    if a > 1e12 * max(b, 1) { return IncompleteGamma.upper(b, -(a + (b - 1) / 2) * logOf(x, y)) }
     return x < (a + 1) / (a + b + 2) ? fraction(x, y, a, b) : 1 - fraction(y, x, b, a)
   }
 

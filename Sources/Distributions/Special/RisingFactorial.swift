@@ -34,7 +34,7 @@ struct RisingFactorial<Number: Scalar> {
     inverseSum = isSmall ? low.slope / low.value + high.slope / high.value : 0
   }
 
-  /// The value at x, and its derivative by d.
+  /// The value at x, and ψ(d + x) − ψ(d), its derivative by d but for −x / d.
   @inline(__always)
   func callAsFunction(_ x: Number) -> (value: Number, slope: Number) {
     let sum: Number = raised + x
@@ -48,11 +48,10 @@ struct RisingFactorial<Number: Scalar> {
     let growth: Number = (sum - 0.5) * logGrowth - x
     let value: Number =
       growth + x * logRaise + (Stirling.correction(sum) - correction) - steps
-    // ψ(d + x) − ψ(d) − x / d.
     let inverseStep: Number = 0.5 * (inverseRaised - 1 / sum)
     let digammas: Number =
       logGrowth + inverseStep - (Stirling.digammaCorrection(sum) - slopeCorrection)
-    return (value, (digammas - slopeSteps) - x * inverse)
+    return (value, digammas - slopeSteps)
   }
 
   /// z (z + 1) (z + 2) (z + 3) and its derivative.

@@ -142,7 +142,7 @@ def scalars(densities, probabilities, quantiles):
                     probabilities.write("\t".join([key, ";".join(text(q) for q in p), text(x)] + [repr(float(v)) for v in row]) + "\n")
             for q in [1e-9, 0.025, 0.3, 0.5, 0.8, 0.999]:
                 x = frozen.ppf(q)
-                if np.isfinite(x) and abs(x) < 1e15:
+                if np.isfinite(x) and (x == 0 or 1e-300 < abs(x) < 1e15) and x >= frozen.support()[0]:
                     quantiles.write("\t".join([key, ";".join(text(v) for v in p), repr(q), repr(float(x))]) + "\n")
 
 
