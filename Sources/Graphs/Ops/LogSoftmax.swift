@@ -20,8 +20,8 @@ enum LogSoftmax: Op, Kernel {
     for start in stride(from: 0, to: x.count, by: max(n, 1)) {
       let row = x[start..<start + n]
       let top = row.reduce(-Double.infinity) { $0.isNaN || $0 > $1 ? $0 : $1 }
-      let total = top.isFinite ? top + Glibc.log(row.reduce(0) { $0 + Glibc.exp($1 - top) }) : top
-      for i in start..<start + n { y[i] = x[i] - total }
+      let total = Glibc.log(row.reduce(0) { $0 + Glibc.exp($1 - top) })
+      for i in start..<start + n { y[i] = x[i] - top - total }
     }
     return [y]
   }
@@ -35,7 +35,8 @@ enum LogSoftmax: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan {
     let n = call.inputs[0].last ?? 1
     return KernelPlan(
-      ints: [n == 0 ? 0 : Shapes.count(call.inputs[0]) / n, n], cost: call.elements * 2)
+      ints: [n == 0 ? 0 : Shapes.count(call.inputs[0]) / n, n],
+      scratchBytes: SoftmaxRows.scratchCount(n) * 8, cost: call.elements * 2)
   }
 
   static func samples(_ n: Int) -> [OpSample] {
@@ -44,18 +45,9 @@ enum LogSoftmax: Op, Kernel {
 
   @inline(__always)
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
-    let (rows, n) = (k.ints[0], k.ints[1])
-    for r in 0..<rows {
-      let x = k.input(0, T.self) + r * n
-      let y = k.output(0, T.self) + r * n
-      let top = Reduce.maximum(x, count: n)
-      var total = top
-      if top.isFinite {
-        for i in 0..<n { y[i] = Elementary.exp(x[i] - top) }
-        total = top + Elementary.log(Reduce.sum(y, count: n))
-      }
-      for i in 0..<n { y[i] = x[i] - total }
-    }
+    SoftmaxRows.run(
+      k.input(0, T.self), k.output(0, T.self), rows: k.ints[0], columns: k.ints[1],
+      isLogarithm: true, k.scratch(T.self))
   }
 
   static func run64(_ k: KernelContext) { run(k, Double.self) }

@@ -34,7 +34,8 @@ enum LogSumExp: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan {
     let (outer, n, inner) = Sum.extents(call.inputs[0], call.attributes)
     return KernelPlan(
-      ints: [outer, n, inner], scratchBytes: inner == 1 ? n * 8 : 0, cost: call.elements * 1.5)
+      ints: [outer, n, inner], scratchBytes: inner == 1 ? SoftmaxRows.scratchCount(n) * 8 : 0,
+      cost: call.elements * 1.5)
   }
 
   static func samples(_ n: Int) -> [OpSample] { Sum.samples(n) }
@@ -44,23 +45,12 @@ enum LogSumExp: Op, Kernel {
     let (outer, n, inner) = (k.ints[0], k.ints[1], k.ints[2])
     let x = k.input(0, T.self)
     let y = k.output(0, T.self)
-    for o in 0..<outer {
-      for i in 0..<inner {
-        let row = x + o * n * inner + i
-        y[o * inner + i] =
-          inner == 1 ? contiguous(row, n, k.scratch()) : strided(row, n, inner)
-      }
+    if inner == 1 {
+      return SoftmaxRows.logSumExp(x, y, rows: outer, columns: n, k.scratch())
     }
-  }
-
-  @inline(__always)
-  private static func contiguous<T: Scalar>(
-    _ x: UnsafePointer<T>, _ n: Int, _ terms: UnsafeMutablePointer<T>
-  ) -> T {
-    let top = Reduce.maximum(x, count: n)
-    guard top.isFinite else { return top }
-    for i in 0..<n { terms[i] = Elementary.exp(x[i] - top) }
-    return top + Elementary.log(Reduce.sum(terms, count: n))
+    for o in 0..<outer {
+      for i in 0..<inner { y[o * inner + i] = strided(x + o * n * inner + i, n, inner) }
+    }
   }
 
   @inline(__always)

@@ -66,7 +66,7 @@ struct Simplifier {
 
   /// The outputs of a node whose inputs are constants.
   ///
-  /// Repetition is not folded, so that no constant is larger than what was written.
+  /// What is much larger than its inputs is not folded, so that constants stay small.
   private func fold(
     _ op: any Op.Type, _ inputs: [NodeRef], _ attributes: Attributes
   ) -> [NodeRef]? {
@@ -78,6 +78,8 @@ struct Simplifier {
     }
     let shapes = inputs.map { g.shape(of: $0) }
     let outputs = op.outputs(of: shapes, attributes)
+    let written = values.reduce(1024) { $0 + 4 * $1.count }
+    guard outputs.allSatisfy({ Shapes.count($0) <= written }) else { return nil }
     let call = OracleCall(
       inputs: values, shapes: shapes, outputShapes: outputs, attributes: attributes)
     return zip(op.evaluate(call), outputs).enumerated().map { output, folded in

@@ -7,7 +7,7 @@ struct Emitter {
   private(set) var bindings: [Binding]
   private(set) var outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>
   /// Bytes of constants, arena and scratch.
-  private(set) var bytes = 0
+  let bytes: Int
 
   private let compiled: Compilation
   private let memory: RawMemory
@@ -25,11 +25,11 @@ struct Emitter {
     elementBytes = compiled.precision.bytes
     let slots = compiled.routine.graph.slots
     bindings = slots.map { _ in Binding() }
-    let scratchBytes = compiled.instructions.map { Self.scratchBytes($0, compiled) }.max() ?? 0
+    let scratchBytes = Self.scratchBytes(compiled)
     arena = memory.bytes(plan.arenaBytes)
     constants = memory.bytes(plan.constantBytes)
     scratch = memory.bytes(scratchBytes)
-    bytes = plan.arenaBytes + plan.constantBytes + scratchBytes
+    bytes = Self.bytes(of: compiled)
     let count = compiled.instructions.count
     instructions = UnsafeMutableBufferPointer(
       start: memory.bytes(count * MemoryLayout<Instruction>.stride).bindMemory(
@@ -109,6 +109,15 @@ struct Emitter {
         reals: memory.table(plan.reals), scratch: scratch, needed: needed,
         team: team, body: plan.body.map { Unmanaged.passUnretained($0) }))
     return Instruction(kernel: kernel, record: UnsafeRawPointer(record))
+  }
+
+  /// Bytes of constants, arena and scratch.
+  static func bytes(of compiled: Compilation) -> Int {
+    compiled.memory.arenaBytes + compiled.memory.constantBytes + scratchBytes(compiled)
+  }
+
+  private static func scratchBytes(_ compiled: Compilation) -> Int {
+    compiled.instructions.map { scratchBytes($0, compiled) }.max() ?? 0
   }
 
   private static func scratchBytes(_ instruction: InstructionPlan, _ compiled: Compilation) -> Int {

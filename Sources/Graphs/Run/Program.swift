@@ -65,6 +65,15 @@ public final class Program: CustomStringConvertible {
     unboundCount = isBound.count { !$0 }
   }
 
+  /// The memory that a program of this graph would take, without taking it.
+  public static func peakBytes(
+    of graph: Graph, outputs: [NodeRef], precision: Precision = .double, threads: Int = 1
+  ) -> Int {
+    let compiled = Compilation(
+      graph, outputs: outputs, precision, CompileOptions(), threads: threads)
+    return Emitter.bytes(of: compiled)
+  }
+
   /// Compiles the body of a recursion.
   convenience init(_ body: Subgraph, precision: Precision) {
     let graph = Graph()

@@ -4,13 +4,12 @@ final class RawMemory {
   private var next: UnsafeMutableRawPointer?
   private var left = 0
 
-  /// 64-byte aligned bytes, zero.
+  /// 64-byte aligned bytes, not initialised.
   func bytes(_ count: Int) -> UnsafeMutableRawPointer {
     let size = (max(count, 1) + 63) / 64 * 64
     if size > left {
       let chunk = max(size, 16384)
       let memory = UnsafeMutableRawPointer.allocate(byteCount: chunk, alignment: 64)
-      memory.initializeMemory(as: UInt8.self, repeating: 0, count: chunk)
       chunks.append(memory)
       (next, left) = (memory, chunk)
     }
