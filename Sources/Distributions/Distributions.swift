@@ -1,3 +1,5 @@
+import Graphs
+
 /// All distributions, by the name that a program writes.
 ///
 /// To add one: a new file with a type that conforms to `Distribution`, and its line here. The line
@@ -30,5 +32,11 @@ public enum Distributions {
       }
     }
     return result
+  }
+
+  /// The instructions that densities compile to, for the tests that every op passes.
+  public static var densityOps: [any Op.Type] {
+    allWithVariants.compactMap { $0 as? any Op.Type }
+      + [MultivariateNormalDensity.self, DirichletDensity.self, CategoricalDensity.self]
   }
 }
