@@ -2,6 +2,7 @@ import Distributions
 import Evaluation
 import Language
 import Models
+import Synchronization
 import Values
 
 /// A thing that may stand at the cursor.
