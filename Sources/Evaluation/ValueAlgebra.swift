@@ -265,7 +265,7 @@ public struct ValueAlgebra {
       for value in values {
         switch value {
         case .draws(let some): arrays.append(some.array())
-        case .array(let array):
+        case .array(let array) where array.kind != .text:
           arrays.append(array.broadcast(to: [Axis(draws)] + array.axes))
         default: throw Fault(.kind, "\(value.kindName) cannot be joined")
         }

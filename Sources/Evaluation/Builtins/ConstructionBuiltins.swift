@@ -87,12 +87,12 @@ extension Call {
     return number
   }
 
-  /// Refuses arrays beyond 2³⁰ elements.
+  /// Refuses arrays beyond 2²⁷ elements, a gigabyte.
   func limit(_ sizes: [Int]) throws {
     var total = 1
     for size in sizes {
       let (product, overflow) = total.multipliedReportingOverflow(by: size)
-      guard !overflow, product <= 1 << 30 else {
+      guard !overflow, product <= 1 << 27 else {
         throw failure(.limit, "an array of \(sizes.map(String.init).joined(separator: " × ")) elements is too large")
       }
       total = product

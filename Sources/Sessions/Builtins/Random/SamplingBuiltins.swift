@@ -61,12 +61,12 @@ enum SamplingBuiltins {
 }
 
 extension Call {
-  /// Refuses arrays beyond 2²⁸ elements.
+  /// Refuses arrays beyond 2²⁷ elements, a gigabyte.
   func refuseLarge(_ sizes: [Int]) throws {
     var total = 1
     for size in sizes {
       let (product, overflow) = total.multipliedReportingOverflow(by: size)
-      guard !overflow, product <= 1 << 28 else {
+      guard !overflow, product <= 1 << 27 else {
         throw failure(
           .limit, "\(sizes.map(String.init).joined(separator: " × ")) numbers are too many at once")
       }
