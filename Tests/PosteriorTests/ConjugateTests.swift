@@ -51,7 +51,7 @@ struct ConjugateModel: CustomTestStringConvertible, Sendable {
       source: """
         model m(y: int[N]) { rate ~ gamma(2, 0.5); y ~ poisson(rate) }
         post = fit(m, {y: [3, 7, 4, 5, 0, 6, 2, 4]}, method = METHOD, seed = 5)
-        """, expression: "post.rate", means: [33 / 8.5], sds: [33.0.squareRoot() / 8.5]),
+        """, expression: "post.rate", means: [33 / 8.5], sds: [(33.0).squareRoot() / 8.5]),
     ConjugateModel(
       title: "gamma-exponential",
       source: """

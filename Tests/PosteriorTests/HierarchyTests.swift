@@ -1,4 +1,6 @@
 // HierarchyTests: groups with a common mean, where mean-field fits are right or must say so.
+import Inference
+import Models
 import Testing
 
 @Suite(.enabled(if: DataFolder.has("posteriordb"), Comment(rawValue: DataFolder.skipped)))

@@ -1,9 +1,11 @@
 // TestSession: cells run the way a notebook runs them, and what they left behind.
 import Evaluation
 import FoundationEssentials
+import Inference
 import Models
 import Sessions
 import Testing
+import Values
 
 /// A session whose cells must succeed.
 final class TestSession {

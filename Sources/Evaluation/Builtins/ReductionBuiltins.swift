@@ -94,7 +94,8 @@ enum ReductionBuiltins {
       return .array(
         try call.at("x") { () throws(Fault) in try array.reduce(axis: axis, kind: kind, reduction.host) })
     case .draws(let draws):
-      if reduction.overDraws, axis == nil {
+      // In a model's body there are no draws: there `mean(a)` averages elements.
+      if reduction.overDraws, axis == nil, call.evaluator.mode == nil {
         return .array(
           try call.at("x") { () throws(Fault) in
             try draws.array().reduce(axis: 0, reduction.host)
