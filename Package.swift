@@ -73,8 +73,7 @@ let package = Package(
       "Sessions",
       [
         "Evaluation", "Language", "Values", "Data", "Models", "Inference", "Distributions",
-        "Graphs",
-        "Tensors", "Plots", "JSON",
+        "Graphs", "Tensors", "Plots", "JSON",
       ]),
     module("Notebooks", ["Sessions", "JSON"]),
     module(
@@ -93,11 +92,18 @@ let package = Package(
     tests("SQLite"),
     tests("Language", data: ["cases"]),
     tests("Tensors", data: ["reference"]),
-    tests("Graphs", ["Tensors"], data: ["cases"]),
+    tests("Graphs", ["Tensors"], data: ["bits.txt"]),
     tests("Distributions", ["Graphs", "Tensors"], data: ["reference"]),
     tests("Data", ["Values"]),
     tests("Plots", data: ["snapshots"]),
     tests("Inference", data: ["make_reference.py"]),
+    tests("Evaluation", ["Language", "Values"]),
+    tests("Sessions", ["Evaluation", "JSON"], data: ["cases"]),
+    // Whole programs against reference posteriors.
+    .testTarget(
+      name: "PosteriorTests",
+      dependencies: ["Sessions", "Evaluation", "Models", "Inference", "Values"],
+      swiftSettings: settings),
     tests("Notebooks", ["Sessions", "JSON"], data: ["notebooks"]),
     tests("Jupyter", ["CZeroMQ", "JSON", "SQLite"]),
   ]

@@ -69,6 +69,7 @@ import Testing
 
   @Test func manifestSaysTheSame() {
     let manifest = SourceTree.file("Package.swift").lines.joined(separator: " ")
+      .replacing(#/module\(\s+/#, with: "module(")
     for row in Self.table where !row.module.hasPrefix("C") && row.module != "credence" {
       let start = manifest.firstRange(of: "module(\"\(row.module)\"")
       guard let start else {
