@@ -391,7 +391,7 @@ struct DataBinder {
       report(
         .data, "`\(parameter.name)` is not finite everywhere", parameter,
         "row \(bad + 1) is \(ValueText.number(array.numbers[bad]))",
-        notes: ["row\(all.count == 1 ? "" : "s") \(rows)\(all.count > 5 ? ", …" : "")"])
+        notes: all.count == 1 ? [] : ["rows \(rows)\(all.count > 5 ? ", …" : "")"])
       return nil
     }
     func check(_ what: String, _ isRight: (Double) -> Bool) -> NDArray? {

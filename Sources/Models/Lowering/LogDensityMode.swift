@@ -70,7 +70,7 @@ final class LogDensityMode: ModelMode {
   private func refuseData(_ name: String, _ range: SourceRange, _ evaluator: Evaluator) throws {
     guard data.ignored.contains(name) else { return }
     throw Diagnostic(
-      .model, "`\(name)` would be a latent, but the data has a `\(name)` too",
+      .model, "`\(name)` would be a latent, but the data has `\(name)` too",
       labels: [.init(evaluator.tree.source, range)],
       help: ["to observe it, add `\(name): real[N]` to the arguments; else rename one of them"])
   }

@@ -32,7 +32,10 @@ struct ModelRun {
       var problems: [Diagnostic] = []
       for statement in model.body {
         do { _ = try evaluator.execute(statement) } catch let diagnostic as Diagnostic {
-          problems.append(diagnostic)
+          // What one statement left unfilled, later ones miss as well.
+          if !problems.contains(where: { $0.message == diagnostic.message }) {
+            problems.append(diagnostic)
+          }
           poison(statement)
         } catch let diagnostics as Diagnostics {
           problems += diagnostics.all

@@ -51,7 +51,9 @@ final class FitProgress {
   func finish(_ posterior: PosteriorValue) {
     guard isShown else { return }
     let fit = posterior.approximation
-    var text = "\(model): \(PosteriorSummary.methodName(fit.method)), \(fit.stopSentence)"
+    // Why it ended is said by the summary.
+    let ending = fit.stopSentence.split(separator: ":").first ?? ""
+    var text = "\(model): \(PosteriorSummary.methodName(fit.method)), \(ending)"
     if let elbo = fit.elbo { text += ", ELBO \(NumberFormat.fixed(elbo.value, decimals: 1))" }
     let steps = fit.trace.steps.map(Double.init)
     show(

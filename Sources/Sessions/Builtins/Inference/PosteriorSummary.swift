@@ -58,7 +58,10 @@ public enum PosteriorSummary {
     var footer: [String] = []
     var head = "\(methodName(fit.method)), \(fit.stopSentence)"
     if let elbo = fit.elbo {
-      head += "; ELBO \(NumberFormat.fixed(elbo.value, decimals: 2)) ± \(NumberFormat.fixed(elbo.standardError, decimals: 2))"
+      head += "; ELBO \(NumberFormat.fixed(elbo.value, decimals: 2))"
+      if elbo.standardError >= 0.005 {
+        head += " ± \(NumberFormat.fixed(elbo.standardError, decimals: 2))"
+      }
     }
     footer.append(head)
     if let check = fit.check {
