@@ -112,7 +112,7 @@ public struct Call {
     let number = try number(name)
     guard let whole = Int(exactly: number) else {
       throw failure(
-        .value, "`\(name)` of `\(builtin.name)` must be a whole number", at: name, label: "\(number)")
+        .value, "`\(name)` of `\(builtin.name)` must be a whole number", at: name, label: ValueText.number(number))
     }
     return whole
   }
@@ -154,7 +154,7 @@ public struct Call {
   public func shape(_ name: String) throws -> [Axis] {
     try array(name).numbers.map { number in
       guard let size = Int(exactly: number), size >= 0, size <= 1 << 40 else {
-        throw failure(.value, "a size must be a whole number, 0 or more", at: name, label: "\(number)")
+        throw failure(.value, "a size must be a whole number, 0 or more", at: name, label: ValueText.number(number))
       }
       return Axis(size)
     }

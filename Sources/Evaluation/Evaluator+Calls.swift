@@ -128,7 +128,12 @@ extension Evaluator {
       if let wrong = error.wrong, let near = NearestName.suggest(wrong, among: error.candidates) {
         fault.help.insert("did you mean `\(near)`?", at: 0)
       }
-      throw diagnostic(fault, at: error.index.map { arguments[$0].value } ?? id)
+      guard let place = error.index else { throw diagnostic(fault, at: id) }
+      var found = diagnostic(fault, at: arguments[place].value)
+      if error.wrong != nil, let range = arguments[place].labelRange {
+        found.labels = [.init(tree.source, range)]
+      }
+      throw found
     } catch let fault as Fault {
       throw diagnostic(fault, at: id)
     }
@@ -146,6 +151,12 @@ extension Evaluator {
       }
     }
     let named = Set(open.map(\.name))
+    // What lends its columns or latents as names comes first, so that options may use them.
+    let lender = lenderPlace(builtin, arguments)
+    if let lender {
+      let parameter = open.removeFirst()
+      call.arguments[parameter.name] = try bind(arguments[lender], to: parameter, call)
+    }
     for argument in arguments {
       if let label = argument.label, named.contains(label) {
         guard let place = open.firstIndex(where: { $0.name == label }) else {
@@ -155,7 +166,7 @@ extension Evaluator {
         call.arguments[label] = try bind(argument, to: parameter, call)
       }
     }
-    for argument in arguments {
+    for (place, argument) in arguments.enumerated() where place != lender {
       if let label = argument.label {
         if named.contains(label) { continue }
         switch further?.role {
@@ -194,6 +205,15 @@ extension Evaluator {
       return .poison
     }
     return try at(id) { try builtin.body(call) }
+  }
+
+  /// The place of the argument whose columns or latents further arguments may name.
+  private func lenderPlace(_ builtin: Builtin, _ arguments: [Argument]) -> Int? {
+    guard builtin.parameters.contains(where: { if case .members = $0.role { true } else { false } }),
+      let first = builtin.parameters.first, case .value = first.role,
+      !arguments.contains(where: { $0.label == first.name })
+    else { return nil }
+    return arguments.firstIndex { $0.label == nil }
   }
 
   private func index(of parameter: BuiltinParameter, in builtin: Builtin) -> Int {
@@ -244,9 +264,28 @@ extension Evaluator {
       default: break
       }
       if let value { return .init(value: value, node: argument.value, member: name, label: argument.label) }
+      try refuseUnknownMember(name, of: first, at: argument.value)
     }
     let value = try settled(argument.value)
     return .init(value: value, node: argument.value, member: nil, label: argument.label)
+  }
+
+  /// A name that is neither a member nor anything else: the nearest member may be meant.
+  private func refuseUnknownMember(_ name: String, of value: Value, at id: NodeID) throws {
+    let members: [String]
+    switch value {
+    case .table(let table): members = table.columnNames
+    case .record(let record): members = record.fields.map(\.name)
+    case .object(let object): members = object.memberNames
+    default: return
+    }
+    guard !members.isEmpty, lookup(name) == nil, globals[name] == nil, builtins[name] == nil else { return }
+    let near = NearestName.suggest(name, among: members + visibleNames())
+    let listed = members.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
+    throw diagnostic(
+      .name, "no name `\(name)`, here or in \(value.kindName)", at: id, label: "not found",
+      notes: ["\(value.kindName.split(separator: " ").last ?? "it") has \(listed)\(members.count > 12 ? ", …" : "")"],
+      help: near.map { ["did you mean `\($0)`?"] } ?? [])
   }
 
   /// A word of an option's set, unless a name of the running function hides it.

@@ -39,6 +39,7 @@ struct BuiltinFuzzTests {
   func fuzz(_ name: String) throws {
     let builtin = try #require(SessionBuiltins.all.first { $0.name == name })
     let session = Self.prepared()
+    let rounds = getenv("CREDENCE_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 60
     let isLoud = getenv("CREDENCE_FUZZ_LOG") != nil
     var random = SeededGenerator(seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
     let options = builtin.parameters.filter { $0.defaultText?.isEmpty == false }.map(\.name)
@@ -54,7 +55,7 @@ struct BuiltinFuzzTests {
     }
     run("\(name)()")
     for argument in Self.arguments { run("\(name)(\(argument))") }
-    for _ in 0..<150 {
+    for _ in 0..<rounds {
       var parts = (0..<random.below(4)).map { _ in Self.arguments[random.below(Self.arguments.count)] }
       if !options.isEmpty, random.below(2) == 0 {
         let option = options[random.below(options.count)]

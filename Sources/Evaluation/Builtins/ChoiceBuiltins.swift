@@ -19,7 +19,7 @@ enum ChoiceBuiltins {
     },
     Builtin(
       "round", .mathematics, [.required("x"), .optional("digits", "0")],
-      help: "The nearest number with `digits` decimals, halves to even; negative `digits` round to tens, hundreds, …",
+      help: "The nearest number with `digits` decimals, halves to even; negative `digits` round to tens, hundreds and so on.",
       example: "round(2.71828, 2)"
     ) { call in
       let value = try call.numeric("x")

@@ -98,6 +98,11 @@ enum DrawBuiltins {
     case .array(let array): return .array(try run(array, axis))
     case .draws(let draws):
       if let axis { return .draws(Draws(array: try run(draws.array(), axis + 1))) }
+      if call.evaluator.mode != nil {
+        // In a model body there are no draws: there it works on the elements of each.
+        let flat = draws.array().reshaped([Axis(draws.count), Axis(draws.elementCount)])
+        return .draws(Draws(array: try run(flat, 1)))
+      }
       var result = try run(draws.array(), 0)
       for (place, axis) in axes.enumerated() { result.axes[place] = axis }
       return .array(result)
@@ -131,29 +136,45 @@ enum DrawBuiltins {
     _ name: String, _ help: String, _ formula: @escaping @Sendable (Double, Double, Double, Double) -> Double
   ) -> Builtin {
     Builtin(name, .statistics, [.required("x"), .required("y")], help: help, example: "\(name)([1, 2, 3], [2, 4, 7])") { call in
-      func numbers(_ name: String) throws -> [Double] {
-        switch try call.numeric(name) {
+      let a = try call.numeric("x")
+      let b = try call.numeric("y")
+      if call.evaluator.mode != nil, a.isDraws || b.isDraws {
+        return try call.at(nil) { () throws(Fault) in
+          try DrawLift.apply([a, b]) { arrays throws(Fault) in
+            NDArray(try moment(name, arrays[0].numbers, arrays[1].numbers, formula))
+          }
+        }
+      }
+      func numbers(_ value: Value, _ name: String) throws -> [Double] {
+        switch value {
         case .draws(let draws) where draws.axes.isEmpty: return draws.numbers
         case .array(let array): return array.numbers
         default: throw call.failure(.shape, "`\(call.builtin.name)` takes vectors, or draws of single numbers", at: name)
         }
       }
-      let x = try numbers("x")
-      let y = try numbers("y")
-      guard x.count == y.count, x.count > 1 else {
-        throw call.failure(.shape, "`\(name)` needs as many x as y, two or more", at: "y", label: "\(x.count) and \(y.count)")
-      }
-      let n = Double(x.count)
-      let mx = x.reduce(0, +) / n
-      let my = y.reduce(0, +) / n
-      var (sxy, sxx, syy) = (0.0, 0.0, 0.0)
-      for (a, b) in zip(x, y) {
-        sxy += (a - mx) * (b - my)
-        sxx += (a - mx) * (a - mx)
-        syy += (b - my) * (b - my)
-      }
-      return .number(formula(sxy, sxx, syy, n))
+      let x = try numbers(a, "x")
+      let y = try numbers(b, "y")
+      return .number(try call.at("y") { () throws(Fault) in try moment(name, x, y, formula) })
     }
+  }
+
+  private static func moment(
+    _ name: String, _ x: [Double], _ y: [Double], _ formula: (Double, Double, Double, Double) -> Double
+  ) throws(Fault) -> Double {
+    guard x.count == y.count, x.count > 1 else {
+      throw Fault(
+        .shape, "`\(name)` needs as many x as y, two or more", notes: ["found \(x.count) and \(y.count)"])
+    }
+    let n = Double(x.count)
+    let mx = x.reduce(0, +) / n
+    let my = y.reduce(0, +) / n
+    var (sxy, sxx, syy) = (0.0, 0.0, 0.0)
+    for (a, b) in zip(x, y) {
+      sxy += (a - mx) * (b - my)
+      sxx += (a - mx) * (a - mx)
+      syy += (b - my) * (b - my)
+    }
+    return formula(sxy, sxx, syy, n)
   }
 
   private static func truth(

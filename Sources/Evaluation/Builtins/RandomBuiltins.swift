@@ -157,4 +157,6 @@ extension Call {
 extension Value {
   /// Whether it is a node of a model's graph.
   var isSymbolic: Bool { if case .symbolic = self { true } else { false } }
+  /// Whether it is draws.
+  var isDraws: Bool { if case .draws = self { true } else { false } }
 }

@@ -25,13 +25,13 @@ enum ColumnBuiltins {
       return .array(try call.at("x") { () throws(Fault) in try Preparing.oneHot(values) })
     },
     Builtin(
-      "rename", .data, [.required("t"), .quoted("old")],
+      "rename", .data, [.required("table"), .quoted("old")],
       help: "A table with columns renamed in their places: `rename(t, new = old)`; old names that are no plain names stand in quotes.",
       example: "rename(table(x = [1, 2]), size = x)"
     ) { call in
-      guard case .table(let table) = try call.value("t") else {
+      guard case .table(let table) = try call.value("table") else {
         throw call.failure(
-          .kind, "`rename` takes a table", at: "t", label: "this is \(try call.value("t").kindName)")
+          .kind, "`rename` takes a table", at: "table", label: "this is \(try call.value("table").kindName)")
       }
       var names: [(old: String, new: String)] = []
       for bound in call.others {

@@ -26,7 +26,7 @@ enum GroupBuiltins {
         GroupsValue(try call.at(nil) { () throws(Fault) in try Groups(of: table, by: names) }))
     },
     Builtin(
-      "summary", .data, [.required("x"), .quoted("expression")],
+      "summary", .data, [.required("groups"), .quoted("expression")],
       help: """
         One row a group: each expression is worked out over the group's columns, \
         `summary(groups, m = mean(x), n = length(x))`; of a plain table one row in all. The groups name \
@@ -34,7 +34,7 @@ enum GroupBuiltins {
         """,
       example: "summary(table(x = [1, 2, 3]), m = mean(x))"
     ) { call in
-      switch try call.value("x") {
+      switch try call.value("groups") {
       case .table(let table):
         return .table(try summarise([table], call) { columns throws(Fault) in try Table(columns) })
       case .object(let object as GroupsValue):
@@ -46,10 +46,10 @@ enum GroupBuiltins {
         if let extra = call.others.first {
           throw call.failure(.argument, "`summary` of a posterior takes nothing else", node: extra.node)
         }
-        return .table(try call.at("x") { () throws(Fault) in try latents(object) })
+        return .table(try call.at("groups") { () throws(Fault) in try latents(object) })
       case let value:
         throw call.failure(
-          .kind, "`summary` takes groups, a table or a posterior", at: "x",
+          .kind, "`summary` takes groups, a table or a posterior", at: "groups",
           label: "this is \(value.kindName)", help: ["`t |> group(column) |> summary(m = mean(x))`"])
       }
     },

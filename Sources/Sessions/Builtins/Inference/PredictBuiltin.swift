@@ -48,7 +48,7 @@ enum PredictBuiltin {
       One data set from the model, ready for `fit`: the data given, with observed names drawn; latents \
       in `given` are taken as they are.
       """,
-    example: "simulate(line, {x: [1, 2, 3]}, given = {slope: 2})"
+    example: "simulate(growth, {x: [1, 2, 3]}, given = {slope: 2})"
   ) { call in
     let model = try call.model("model")
     var record = try call.dataRecord("data")
