@@ -15,7 +15,7 @@ ifneq ($(wildcard ../shared/data),)
 export CREDENCE_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: run test build format lint bench notebooks docs install sanitize help libraries
+.PHONY: run test build format lint bench bench-peers notebooks docs install sanitize help libraries
 
 run: build ## build, register the kernel, execute notebooks/quickstart.ipynb
 	$(BINARY) install
@@ -35,8 +35,12 @@ format: ## format all Swift files
 lint: ## check the format of all Swift files
 	swift format lint --strict --recursive $(SOURCES)
 
-bench: libraries ## measure speed (Benchmarks is a package of its own)
+bench: libraries ## measure speed against the bars, beside NumPyro after `make bench-peers`
 	swift run --package-path Benchmarks -c release bars
+
+bench-peers: ## install NumPyro for the table of `make bench`
+	python3 -m venv Benchmarks/.venv
+	Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/peers/requirements.txt
 
 notebooks: build ## execute all notebooks and store their outputs
 	for notebook in notebooks/*.ipynb; do $(BINARY) run --in-place "$$notebook"; done
@@ -52,7 +56,7 @@ sanitize: libraries ## run the Swift tests under the address and the thread sani
 	swift test --sanitize thread --scratch-path .build-thread
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 libraries:
 	@.ci/packages $(LIBRARIES)
