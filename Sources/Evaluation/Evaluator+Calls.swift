@@ -204,7 +204,8 @@ extension Evaluator {
     if call.arguments.values.contains(where: \.value.isPoison) || call.others.contains(where: \.value.isPoison) {
       return .poison
     }
-    return try at(id) { try builtin.body(call) }
+    let result = try at(id) { try builtin.body(call) }
+    return frozen?.settle(result, of: builtin, at: id, in: tree) ?? result
   }
 
   /// The place of the argument whose columns or latents further arguments may name.
@@ -284,7 +285,7 @@ extension Evaluator {
     let listed = members.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     throw diagnostic(
       .name, "no name `\(name)`, here or in \(value.kindName)", at: id, label: "not found",
-      notes: ["\(value.kindName.split(separator: " ").last ?? "it") has \(listed)\(members.count > 12 ? ", …" : "")"],
+      notes: ["the \(value.kindName.split(separator: " ").last ?? "value") has \(listed)\(members.count > 12 ? ", …" : "")"],
       help: near.map { ["did you mean `\($0)`?"] } ?? [])
   }
 

@@ -24,6 +24,8 @@ public final class Evaluator {
   var ends: [Int?] = []
   /// What precedes the names of random statements in an inlined function.
   public var prefix = ""
+  /// Reductions of known data that a fit records and a prediction keeps.
+  public var frozen: FrozenValues?
   /// For each index argument of the running model, the dimension that it points into.
   public var indexTargets: [String: String] = [:]
 

@@ -10,7 +10,7 @@ public enum ModelCheck {
   /// Everything that is wrong with a model whatever its data.
   public static func problems(of model: ModelValue, _ evaluator: Evaluator) -> [Diagnostic] {
     var problems = signature(of: model)
-    let mode = LogDensityMode(data: standIns(for: model, evaluator))
+    let mode = LogDensityMode(model, data: standIns(for: model, evaluator))
     let run = ModelRun(model: model, data: mode.data, evaluator: evaluator)
     do { try run.run(mode, algebra: ValueAlgebra(graph: mode.graph)) } catch let found as Diagnostics {
       problems += found.all.filter { isCertain($0, model) }.map(withoutSizes)

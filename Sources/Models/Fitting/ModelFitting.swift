@@ -10,8 +10,10 @@ extension ModelValue {
   public func lower(_ record: Record, _ evaluator: Evaluator) throws -> (LoweredModel, BoundData) {
     var binder = DataBinder(self, record, evaluator)
     let data = try binder.bind()
-    let mode = LogDensityMode(data: data)
-    let run = ModelRun(model: self, data: data, evaluator: evaluator)
+    let mode = LogDensityMode(self, data: data)
+    let rows = observedNames.compactMap { data.arguments[$0]?.axes.first?.name }
+    mode.lowered.frozen = FrozenValues(rows: Set(rows))
+    let run = ModelRun(model: self, data: data, evaluator: evaluator, frozen: mode.lowered.frozen)
     try run.run(mode, algebra: ValueAlgebra(graph: mode.graph)) { try mode.finish(evaluator) }
     let lowered = mode.lowered
     guard lowered.terms.contains(where: \.isLikelihood) else {
@@ -57,7 +59,7 @@ extension ModelValue {
     return PosteriorValue(
       model: self, data: data, approximation: approximation, latents: lowered.latents,
       draws: LatentValues.draws(of: lowered, approximation.draws, count: approximation.drawCount),
-      computed: lowered.computed, notes: notes, key: key ^ options.seed &* 0x9E37_79B9_7F4A_7C15,
+      computed: lowered.computed, frozen: lowered.frozen, notes: notes, key: key ^ options.seed &* 0x9E37_79B9_7F4A_7C15,
       evaluator: evaluator)
   }
 

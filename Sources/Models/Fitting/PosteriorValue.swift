@@ -21,12 +21,14 @@ public final class PosteriorValue: ObjectValue {
   public let notes: [String]
   /// The key of the noise of predictions.
   public let key: UInt64
+  private let frozen: FrozenValues?
   private unowned let evaluator: Evaluator
   private var cache: [String: Value] = [:]
 
   init(
     model: ModelValue, data: BoundData, approximation: Approximation, latents: [Latent],
-    draws: [(name: String, draws: Draws)], computed: [String], notes: [String], key: UInt64,
+    draws: [(name: String, draws: Draws)], computed: [String], frozen: FrozenValues?,
+    notes: [String], key: UInt64,
     evaluator: Evaluator
   ) {
     self.model = model
@@ -35,6 +37,7 @@ public final class PosteriorValue: ObjectValue {
     self.latents = latents
     self.draws = draws
     self.computed = computed
+    self.frozen = frozen
     self.notes = notes
     self.key = key
     self.evaluator = evaluator
@@ -78,7 +81,8 @@ public final class PosteriorValue: ObjectValue {
       known[entry.name] = KnownLatent(count == drawCount ? entry.draws : entry.draws.repeated(count))
     }
     let mode = SimulationMode(data: data, known: known, purpose: purpose, draws: count, key: key)
-    let run = ModelRun(model: model, data: data, evaluator: evaluator)
+    frozen?.isRecording = false
+    let run = ModelRun(model: model, data: data, evaluator: evaluator, frozen: frozen)
     var values: [(name: String, value: Value)] = []
     try run.run(mode, algebra: ValueAlgebra()) { values = try mode.finish(evaluator) }
     return (mode.observed, values)

@@ -14,7 +14,15 @@ final class LogDensityMode: ModelMode {
   /// How often each name was given to a slot.
   private var slotNames: [String: Int] = [:]
 
-  init(data: BoundData) { self.data = data }
+  /// Where the model's statements stand in its tree.
+  private let body: SourceRange
+
+  init(_ model: ModelValue, data: BoundData) {
+    self.data = data
+    body = model.body.dropFirst().reduce(model.body.first.map { model.tree[$0].range } ?? SourceRange(0, 0)) {
+      $0.union(model.tree[$1].range)
+    }
+  }
 
   var graph: Graph { lowered.graph }
 
@@ -114,18 +122,69 @@ final class LogDensityMode: ModelMode {
         label: "one draw is \(Broadcast.describe(wanted))",
         notes: ["`\(name)` is \(Broadcast.describe(axes))"])
     }
+    var present: [Int]?
     if case .array(let array) = value {
       guard array.kind != .text else {
         throw evaluator.diagnostic(.kind, "text cannot be observed", at: node)
       }
-      try ParameterCheck.observed(array, name, distribution, at: node, range: range, in: evaluator)
+      var checked = array
+      present = presentPositions(array, name, event: event, evaluator)
+      if let present {
+        checked = array.reshaped(axes).gather(present, axes: [Axis(present.count)])
+        try ParameterCheck.observed(
+          checked, name, try kept(distribution, present, axes, evaluator, node), at: node,
+          range: range, in: evaluator)
+      } else {
+        try ParameterCheck.observed(checked, name, distribution, at: node, range: range, in: evaluator)
+      }
     }
     try evaluator.at(node) {
-      let x = try evaluator.algebra.node(value)
-      let parameters = try distribution.parameters.map { try evaluator.algebra.node($0).node }
-      let term = distribution.type.logDensity(in: graph, x: x.node, parameters: parameters, form: .summed)
+      var observed = value
+      var given = distribution
+      if let present {
+        let plan = IndexPlan(positions: present, axes: [Axis(present.count)])
+        observed = try evaluator.algebra.gather(value, plan)
+        given = try kept(distribution, present, axes, evaluator, node)
+      }
+      let x = try evaluator.algebra.node(observed)
+      let parameters = try given.parameters.map { try evaluator.algebra.node($0).node }
+      let term = given.type.logDensity(in: graph, x: x.node, parameters: parameters, form: .summed)
       lowered.terms.append(DensityTerm(node: term, tag: graph.tag, isLikelihood: true))
     }
+  }
+
+  /// The places of outcomes that are not missing; nil where none is, or where other statements read
+  /// the name, so that a missing value would matter.
+  private func presentPositions(
+    _ array: NDArray, _ name: String, event: Int, _ evaluator: Evaluator
+  ) -> [Int]? {
+    guard event == 0, array.rank > 0, !array.missingPositions.isEmpty else { return nil }
+    let isRead = evaluator.tree.nodes.contains { node in
+      if case .name(let other) = node.kind {
+        other == name && node.range.lower >= body.lower && node.range.upper <= body.upper
+      } else {
+        false
+      }
+    }
+    guard !isRead else { return nil }
+    return array.numbers.indices.filter { !NDArray.isMissing(array.numbers[$0]) }
+  }
+
+  /// A distribution's parameters at some places of the values they broadcast to.
+  private func kept(
+    _ distribution: DistributionValue, _ positions: [Int], _ axes: [Axis],
+    _ evaluator: Evaluator, _ node: NodeID
+  ) throws -> DistributionValue {
+    let plan = IndexPlan(positions: positions, axes: [Axis(positions.count)])
+    let parameters = try distribution.parameters.map { parameter -> Value in
+      guard parameter.axes?.isEmpty == false else { return parameter }
+      return try evaluator.at(node) {
+        let algebra = evaluator.algebra
+        return try algebra.gather(try algebra.broadcast(parameter, to: axes), plan)
+      }
+    }
+    return DistributionValue(
+      name: distribution.name, type: distribution.type, parameters: parameters)
   }
 
   /// A slice of an array whose distribution reads other elements of the same slice (a random walk

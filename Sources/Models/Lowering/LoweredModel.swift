@@ -54,7 +54,7 @@ public final class LoweredModel {
   /// The number of unconstrained coordinates.
   public internal(set) var dimension = 0
   /// What reductions of known data gave, for predictions to keep.
-  public internal(set) var warnings: [Diagnostic] = []
+  public internal(set) var frozen: FrozenValues?
 
   /// The latent elements that statements filled one by one, joined under the array's name.
   public internal(set) var filled: [(name: String, value: NodeRef, axes: [Axis])] = []

@@ -7,6 +7,8 @@ struct ModelRun {
   let model: ModelValue
   let data: BoundData
   let evaluator: Evaluator
+  /// Reductions of known data: recorded by a fit, kept by predictions.
+  var frozen: FrozenValues?
 
   /// A fresh scope with arguments and dimensions.
   private func scope() -> Frame {
@@ -20,12 +22,15 @@ struct ModelRun {
   /// raising no second one.
   func run(_ mode: any ModelMode, algebra: ValueAlgebra, _ finish: () throws -> Void = {}) throws {
     let saved = (evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets)
+    let savedFrozen = evaluator.frozen
+    evaluator.frozen = frozen
     evaluator.frame = scope()
     evaluator.mode = mode
     evaluator.algebra = algebra
     evaluator.prefix = ""
     evaluator.indexTargets = data.indexTargets
     defer {
+      evaluator.frozen = savedFrozen
       (evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets) = saved
     }
     try evaluator.with(tree: model.tree) {
