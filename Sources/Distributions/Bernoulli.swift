@@ -97,8 +97,9 @@ struct BernoulliLogitsFormula<Number: Scalar>: DensityFormula {
   func terms(
     _ x: Number, _ logits: Number, _ odds: Number, _ logTotal: Number
   ) -> DensityTerms<Number> {
-    let p: Number = (logits < 0 ? odds : 1) / (1 + odds)
-    let q: Number = (logits < 0 ? 1 : odds) / (1 + odds)
+    let share: Number = 1 / (1 + odds)
+    let p: Number = (logits < 0 ? odds : 1) * share
+    let q: Number = (logits < 0 ? 1 : odds) * share
     let isOne: Bool = x == 1
     // How far the logits speak against the outcome.
     let against: Number = isOne ? -logits : logits

@@ -118,8 +118,9 @@ struct BinomialLogitsFormula<Number: Scalar>: DensityFormula {
   func terms(
     _ x: Number, _ logits: Number, _ odds: Number, _ logTotal: Number
   ) -> DensityTerms<Number> {
-    let p: Number = (logits < 0 ? odds : 1) / (1 + odds)
-    let q: Number = (logits < 0 ? 1 : odds) / (1 + odds)
+    let share: Number = 1 / (1 + odds)
+    let p: Number = (logits < 0 ? odds : 1) * share
+    let q: Number = (logits < 0 ? 1 : odds) * share
     let failures: Number = n - x
     // Only outcomes that the logits speak against pay for their size.
     let against: Number = logits > 0 ? failures * logits : -x * logits

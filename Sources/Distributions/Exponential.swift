@@ -32,6 +32,7 @@ enum Exponential: ElementwiseDistribution {
   static func survival(_ x: Double, _ p: Numbers) -> Double {
     x <= 0 ? 1 : Elementary.exp(-p[0] * x)
   }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double { x <= 0 ? 0 : -p[0] * x }
   static func quantile(_ q: Double, _ p: Numbers) -> Double {
     guard q >= 0, q <= 1 else { return .nan }
     return -Elementary.log1p(-q) / p[0]

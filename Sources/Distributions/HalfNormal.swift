@@ -19,6 +19,9 @@ enum HalfNormal: HalfFamily {
   static func cdf(_ x: Double, _ p: Numbers) -> Double {
     x <= 0 ? 0 : Elementary.erf(x / p[0] * 0.7071067811865476)
   }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    x <= 0 ? 0 : 0.6931471805599453 + Elementary.logNormalCDF(-x / p[0])
+  }
   static func mean(_ p: Numbers) -> Double { p[0] * 0.7978845608028654 }
   static func variance(_ p: Numbers) -> Double { p[0] * p[0] * (1 - 2 / Double.pi) }
 

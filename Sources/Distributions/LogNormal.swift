@@ -24,6 +24,12 @@ enum LogNormal: ElementwiseDistribution {
   static func survival(_ x: Double, _ p: Numbers) -> Double {
     x <= 0 ? 1 : Elementary.normalCDF((p[0] - Elementary.log(x)) / p[1])
   }
+  static func logCDF(_ x: Double, _ p: Numbers) -> Double {
+    x <= 0 ? -.infinity : Elementary.logNormalCDF((Elementary.log(x) - p[0]) / p[1])
+  }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    x <= 0 ? 0 : Elementary.logNormalCDF((p[0] - Elementary.log(x)) / p[1])
+  }
   static func quantile(_ q: Double, _ p: Numbers) -> Double {
     guard q >= 0, q <= 1 else { return .nan }
     return Elementary.exp(p[0] + p[1] * Elementary.normalQuantile(q))

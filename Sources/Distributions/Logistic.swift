@@ -15,6 +15,12 @@ enum Logistic: LocationScaleFamily {
   static let parameters = [ParameterSpec.location(), ParameterSpec.scale()]
 
   static func standardCDF(_ z: Double, _ p: Numbers) -> Double { Elementary.sigmoid(z) }
+  static func logCDF(_ x: Double, _ p: Numbers) -> Double {
+    Elementary.logSigmoid((x - p[0]) / p[1])
+  }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    Elementary.logSigmoid((p[0] - x) / p[1])
+  }
   static func standardQuantile(_ q: Double, _ p: Numbers) -> Double {
     Elementary.log(q) - Elementary.log1p(-q)
   }

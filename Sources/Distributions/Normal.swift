@@ -15,6 +15,12 @@ enum Normal: LocationScaleFamily {
   ]
 
   static func standardCDF(_ z: Double, _ p: Numbers) -> Double { Elementary.normalCDF(z) }
+  static func logCDF(_ x: Double, _ p: Numbers) -> Double {
+    Elementary.logNormalCDF((x - p[0]) / p[1])
+  }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    Elementary.logNormalCDF((p[0] - x) / p[1])
+  }
   static func standardQuantile(_ q: Double, _ p: Numbers) -> Double {
     Elementary.normalQuantile(q)
   }

@@ -23,6 +23,9 @@ enum Pareto: ElementwiseDistribution {
   static func survival(_ x: Double, _ p: Numbers) -> Double {
     x <= p[0] ? 1 : Elementary.exp(p[1] * Elementary.log(p[0] / x))
   }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    x <= p[0] ? 0 : p[1] * Elementary.log(p[0] / x)
+  }
   static func quantile(_ q: Double, _ p: Numbers) -> Double {
     guard q >= 0, q <= 1 else { return .nan }
     return p[0] * Elementary.exp(-Elementary.log1p(-q) / p[1])

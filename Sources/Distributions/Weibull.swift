@@ -23,6 +23,9 @@ enum Weibull: ElementwiseDistribution {
   static func survival(_ x: Double, _ p: Numbers) -> Double {
     x <= 0 ? 1 : Elementary.exp(-Elementary.pow(x / p[1], p[0]))
   }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    x <= 0 ? 0 : -Elementary.pow(x / p[1], p[0])
+  }
   static func quantile(_ q: Double, _ p: Numbers) -> Double {
     guard q >= 0, q <= 1 else { return .nan }
     return q == 1 ? .infinity : p[1] * Elementary.pow(-Elementary.log1p(-q), 1 / p[0])

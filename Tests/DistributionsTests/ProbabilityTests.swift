@@ -58,6 +58,9 @@ import Testing
       let below = try unwrap(test.type.cdf(of: ends, arrays(row))).elements
       #expect(below[0] < 1e-200 || test.type.name == "cauchy" || test.type.name == "student_t")
       #expect(below[1] > 1 - 1e-9, "\(row.testDescription): \(below)")
+      let infinite = HostArray([2], [-.infinity, .infinity])
+      #expect(try unwrap(test.type.cdf(of: infinite, arrays(row))).elements == [0, 1])
+      #expect(try unwrap(test.type.survival(of: infinite, arrays(row))).elements == [1, 0])
       let outside = try unwrap(
         test.type.quantile(of: HostArray([2], [-0.1, 1.1]), arrays(row))
       ).elements

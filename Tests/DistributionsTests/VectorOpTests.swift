@@ -89,14 +89,16 @@ import Testing
           let difference = (value(h) - value(-h)) / (2 * h)
           #expect(
             isClose(slopes[n * size + k], difference, 2e-6),
-            "\(type.key) operand \(operand), \(k) of \(size): \(slopes[n * size + k]), \(difference)")
+            "\(type.key) operand \(operand), \(k) of \(size): \(slopes[n * size + k]), \(difference)"
+          )
         }
       }
     }
   }
 
   /// Elements above a factor's diagonal are no parameters; a covariance moves in pairs.
-  private func isFree(_ type: any Distribution.Type, _ operand: Int, _ k: Int, _ size: Int) -> Bool {
+  private func isFree(_ type: any Distribution.Type, _ operand: Int, _ k: Int, _ size: Int) -> Bool
+  {
     guard operand > 0, type.eventRank == 1, type.parameters[operand - 1].rank == 2 else {
       return true
     }

@@ -72,7 +72,7 @@ private struct DensityRun<E: Evaluator> {
 
   @inline(__always)
   consuming func run(_ evaluator: E) {
-    if b.count < 4 { few(evaluator) } else { many(evaluator) }
+    if E.isShared && b.count < 4 { few(evaluator) } else { many(evaluator) }
     value.finish()
     x.finish()
     if F.varying != 0 { varying.finish() }

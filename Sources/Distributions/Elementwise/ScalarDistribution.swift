@@ -11,6 +11,11 @@ protocol ScalarDistribution: Distribution {
   static func cdf(_ x: Double, _ p: Numbers) -> Double
   /// P(X > x), exact where it is small.
   static func survival(_ x: Double, _ p: Numbers) -> Double
+  /// log P(X ≤ x), finite where the probability itself underflows, if the family can do better
+  /// than the logarithm of it.
+  static func logCDF(_ x: Double, _ p: Numbers) -> Double
+  /// log P(X > x).
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double
   /// The least x with P(X ≤ x) ≥ q.
   static func quantile(_ q: Double, _ p: Numbers) -> Double
   /// One draw.
@@ -28,6 +33,8 @@ typealias Numbers = SIMD4<Double>
 
 extension ScalarDistribution {
   static func survival(_ x: Double, _ p: Numbers) -> Double { 1 - cdf(x, p) }
+  static func logCDF(_ x: Double, _ p: Numbers) -> Double { Elementary.log(cdf(x, p)) }
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double { Elementary.log(survival(x, p)) }
 
   /// By bisection of the distribution function; NaN unless q is a probability.
   static func quantile(_ q: Double, _ p: Numbers) -> Double {

@@ -12,6 +12,7 @@ enum IncompleteBeta {
     guard a > 0, b > 0, x >= 0, y >= 0 else { return .nan }
     if x == 0 { return 0 }
     if y == 0 { return 1 }
+    if a == .infinity || b == .infinity { return a == b ? .nan : a == .infinity ? 0 : 1 }
     // With one parameter huge, −log of the variable near 1 is a gamma variable (DLMF 8.18.9).
     if b > 1e12 * max(a, 1) { return IncompleteGamma.lower(a, -(b + (a - 1) / 2) * logOf(y, x)) }
     if a > 1e12 * max(b, 1) { return IncompleteGamma.upper(b, -(a + (b - 1) / 2) * logOf(x, y)) }

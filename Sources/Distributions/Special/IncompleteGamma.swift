@@ -5,16 +5,16 @@ enum IncompleteGamma {
   /// P(a, x), the distribution function of a gamma variable of shape a and rate 1.
   static func lower(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return x == 0 && a > 0 ? 0 : .nan }
-    guard a > 0, a.isFinite else { return .nan }
-    if x == .infinity { return 1 }
+    guard a > 0, !(a.isInfinite && x.isInfinite) else { return .nan }
+    if x == .infinity || a == .infinity { return a == .infinity ? 0 : 1 }
     return x < a + 1 ? series(a, x) : 1 - fraction(a, x)
   }
 
   /// Q(a, x) = 1 − P(a, x), exact where it is small.
   static func upper(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return x == 0 && a > 0 ? 1 : .nan }
-    guard a > 0, a.isFinite else { return .nan }
-    if x == .infinity { return 0 }
+    guard a > 0, !(a.isInfinite && x.isInfinite) else { return .nan }
+    if x == .infinity || a == .infinity { return a == .infinity ? 1 : 0 }
     return x < a + 1 ? 1 - series(a, x) : fraction(a, x)
   }
 

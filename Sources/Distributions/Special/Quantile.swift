@@ -35,13 +35,20 @@ enum Quantile {
   ) -> Double {
     if q == 0 { return lower }
     if q == 1 { return upper }
+    return first(from: lower, through: upper) { x in
+      q > 0.5 ? survival(x) <= 1 - q : cdf(x) >= q
+    }
+  }
+
+  /// The least number after `lower` at which a condition that stays true holds; `upper` if none.
+  static func first(
+    from lower: Double, through upper: Double, _ isReached: (Double) -> Bool
+  ) -> Double {
     var low = ordinal(lower)
     var high = ordinal(upper)
     while low < high - 1 {
       let middle = (low >> 1) + (high >> 1) + (low & high & 1)
-      let x = number(middle)
-      let isBelow = q > 0.5 ? survival(x) > 1 - q : cdf(x) < q
-      if isBelow { low = middle } else { high = middle }
+      if isReached(number(middle)) { high = middle } else { low = middle }
     }
     return number(high)
   }
