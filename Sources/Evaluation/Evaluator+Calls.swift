@@ -9,7 +9,9 @@ extension Evaluator {
     guard case .name(let name) = tree[callee].kind else {
       return try apply(try evaluate(callee), arguments, at: id)
     }
-    if let value = frame?.lookup(name), value.isCallable { return try apply(value, arguments, at: id) }
+    if let value = frame?.lookup(name), value.isCallable {
+      return try apply(value, arguments, at: id)
+    }
     if let value = globals[name], value.isCallable { return try apply(value, arguments, at: id) }
     if let builtin = builtins[name] { return try apply(.builtin(builtin), arguments, at: id) }
     if let family = Distributions.named(name) { return try distribution(family, arguments, at: id) }
@@ -33,10 +35,12 @@ extension Evaluator {
 
   /// Calls a function of the language with values.
   public func apply(
-    _ function: FunctionValue, _ arguments: [(label: String?, value: Value, node: NodeID?)], at id: NodeID?
+    _ function: FunctionValue, _ arguments: [(label: String?, value: Value, node: NodeID?)],
+    at id: NodeID?
   ) throws -> Value {
     guard depth < Self.depthLimit else {
-      throw diagnostic(.limit, "calls are nested more than \(Self.depthLimit) deep", at: id,
+      throw diagnostic(
+        .limit, "calls are nested more than \(Self.depthLimit) deep", at: id,
         help: ["does `\(function.name ?? "the function")` end its recursion?"])
     }
     let scope = Frame(parent: function.captured)
@@ -58,7 +62,8 @@ extension Evaluator {
     for argument in arguments where argument.label == nil {
       guard let name = open.first else {
         throw diagnostic(
-          .argument, "\(title) takes \(function.parameters.count) arguments, found \(arguments.count)",
+          .argument,
+          "\(title) takes \(function.parameters.count) arguments, found \(arguments.count)",
           at: argument.node ?? id)
       }
       open.removeFirst()
@@ -117,7 +122,8 @@ extension Evaluator {
       }
       if case .array(let array) = value, array.kind == .text {
         throw diagnostic(
-          .kind, "a parameter of `\(family.name)` must be a number", at: argument.value, label: "this is text")
+          .kind, "a parameter of `\(family.name)` must be a number", at: argument.value,
+          label: "this is text")
       }
       values.append((argument.label, value))
     }
@@ -143,7 +149,9 @@ extension Evaluator {
 
   private func apply(_ builtin: Builtin, _ arguments: [Argument], at id: NodeID) throws -> Value {
     var call = Call(evaluator: self, builtin: builtin, node: id)
-    var open = builtin.parameters.filter { if case .value = $0.role { true } else if case .words = $0.role { true } else { false } }
+    var open = builtin.parameters.filter {
+      if case .value = $0.role { true } else if case .words = $0.role { true } else { false }
+    }
     let further = builtin.parameters.first {
       switch $0.role {
       case .rest, .labels, .members, .quoted: true
@@ -177,9 +185,10 @@ extension Evaluator {
         }
         continue
       }
-      let nextPositional = further.map { rest in
-        open.first.map { index(of: $0, in: builtin) < index(of: rest, in: builtin) } ?? false
-      } ?? true
+      let nextPositional =
+        further.map { rest in
+          open.first.map { index(of: $0, in: builtin) < index(of: rest, in: builtin) } ?? false
+        } ?? true
       if nextPositional, let parameter = open.first {
         open.removeFirst()
         call.arguments[parameter.name] = try bind(argument, to: parameter, call)
@@ -201,7 +210,9 @@ extension Evaluator {
         .argument, "`\(builtin.name)` needs `\(parameter.name)`", at: id,
         help: ["it is called as `\(builtin.signature)`"])
     }
-    if call.arguments.values.contains(where: \.value.isPoison) || call.others.contains(where: \.value.isPoison) {
+    if call.arguments.values.contains(where: \.value.isPoison)
+      || call.others.contains(where: \.value.isPoison)
+    {
       return .poison
     }
     let result = try at(id) { try builtin.body(call) }
@@ -210,7 +221,8 @@ extension Evaluator {
 
   /// The place of the argument whose columns or latents further arguments may name.
   private func lenderPlace(_ builtin: Builtin, _ arguments: [Argument]) -> Int? {
-    guard builtin.parameters.contains(where: { if case .members = $0.role { true } else { false } }),
+    guard
+      builtin.parameters.contains(where: { if case .members = $0.role { true } else { false } }),
       let first = builtin.parameters.first, case .value = first.role,
       !arguments.contains(where: { $0.label == first.name })
     else { return nil }
@@ -221,17 +233,23 @@ extension Evaluator {
     builtin.parameters.firstIndex { $0.name == parameter.name } ?? 0
   }
 
-  private func unknownLabel(_ label: String, _ builtin: Builtin, _ argument: Argument) -> Diagnostic {
-    let names = builtin.parameters.filter { if case .rest = $0.role { false } else { true } }.map(\.name)
+  private func unknownLabel(_ label: String, _ builtin: Builtin, _ argument: Argument) -> Diagnostic
+  {
+    let names = builtin.parameters.filter { if case .rest = $0.role { false } else { true } }.map(
+      \.name)
     let near = NearestName.suggest(label, among: names)
     return Diagnostic(
       .argument, "`\(builtin.name)` has no option `\(label)`",
-      labels: [.init(tree.source, argument.labelRange ?? tree[argument.value].range, "not an option")],
+      labels: [
+        .init(tree.source, argument.labelRange ?? tree[argument.value].range, "not an option")
+      ],
       notes: near == nil ? ["its options: \(names.map { "`\($0)`" }.joined(separator: ", "))"] : [],
       help: near.map { ["did you mean `\($0)`?"] } ?? [])
   }
 
-  private func bind(_ argument: Argument, to parameter: BuiltinParameter?, _ call: Call) throws -> Call.Bound {
+  private func bind(_ argument: Argument, to parameter: BuiltinParameter?, _ call: Call) throws
+    -> Call.Bound
+  {
     let value: Value
     if case .words(let words)? = parameter?.role, let word = try word(argument.value, words) {
       value = word
@@ -245,7 +263,9 @@ extension Evaluator {
 
   /// A bare name that is a column or latent of the first argument, where the builtin asks for them.
   private func memberValue(_ argument: Argument, _ call: Call) throws -> Call.Bound? {
-    guard call.builtin.parameters.contains(where: { if case .members = $0.role { true } else { false } }),
+    guard
+      call.builtin.parameters.contains(where: { if case .members = $0.role { true } else { false } }
+      ),
       let first = call.builtin.parameters.first, call.arguments[first.name] != nil
     else { return nil }
     let bound = try bindMember(argument, call)
@@ -261,10 +281,14 @@ extension Evaluator {
       case .table(let table): value = table[name].map { .array($0) }
       case .record(let record): value = record[name]
       case .object(let object) where object.memberNames.contains(name):
-        do { value = try object.member(name) } catch let fault as Fault { throw diagnostic(fault, at: argument.value) }
+        do { value = try object.member(name) } catch let fault as Fault {
+          throw diagnostic(fault, at: argument.value)
+        }
       default: break
       }
-      if let value { return .init(value: value, node: argument.value, member: name, label: argument.label) }
+      if let value {
+        return .init(value: value, node: argument.value, member: name, label: argument.label)
+      }
       try refuseUnknownMember(name, of: first, at: argument.value)
     }
     let value = try settled(argument.value)
@@ -280,12 +304,16 @@ extension Evaluator {
     case .object(let object): members = object.memberNames
     default: return
     }
-    guard !members.isEmpty, lookup(name) == nil, globals[name] == nil, builtins[name] == nil else { return }
+    guard !members.isEmpty, lookup(name) == nil, globals[name] == nil, builtins[name] == nil else {
+      return
+    }
     let near = NearestName.suggest(name, among: members + visibleNames())
     let listed = members.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     throw diagnostic(
       .name, "no name `\(name)`, here or in \(value.kindName)", at: id, label: "not found",
-      notes: ["the \(value.kindName.split(separator: " ").last ?? "value") has \(listed)\(members.count > 12 ? ", …" : "")"],
+      notes: [
+        "the \(value.kindName.split(separator: " ").last ?? "value") has \(listed)\(members.count > 12 ? ", …" : "")"
+      ],
       help: near.map { ["did you mean `\($0)`?"] } ?? [])
   }
 

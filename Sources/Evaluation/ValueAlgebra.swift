@@ -63,7 +63,8 @@ public struct ValueAlgebra {
       guard let graph else { throw Fault(.kind, "a model's random value left its model") }
       return .symbolic(
         Symbolic(
-          graph.neg(x.node), axes: x.axes, interval: Interval(-x.interval.upper, -x.interval.lower)))
+          graph.neg(x.node), axes: x.axes, interval: Interval(-x.interval.upper, -x.interval.lower))
+      )
     case .filling(let filling): return try negate(filling.whole(self))
     default: throw notNumeric(value, "`-`")
     }
@@ -88,7 +89,8 @@ public struct ValueAlgebra {
     case (_, .filling(let filling)): return try combine(pair, a, filling.whole(self))
     case (.array(let x), .array(let y)):
       if x.kind == .text || y.kind == .text { throw textFault(pair, a, b) }
-      return .array(try NDArray.zip(x, y, kind: pair.kind(x.kind, y.kind), byName: byName, pair.host))
+      return .array(
+        try NDArray.zip(x, y, kind: pair.kind(x.kind, y.kind), byName: byName, pair.host))
     case (.symbolic, .symbolic), (.symbolic, .array), (.array, .symbolic):
       return .symbolic(try symbolic(pair, node(a), node(b)))
     case (.draws, .draws), (.draws, .array), (.array, .draws):
@@ -119,7 +121,7 @@ public struct ValueAlgebra {
     let y = try host(b, rank: rank)
     if case .draws(let p) = a, case .draws(let q) = b, p.count != q.count {
       throw Fault(
-        .shape, "draws of two fits combine only at equal numbers: \(p.count) and \(q.count)",
+        .kind, "draws of two fits combine only at equal numbers: \(p.count) and \(q.count)",
         help: ["fit both with the same `draws =`"])
     }
     var result = try NDArray.zip(x, y, kind: pair.kind(x.kind, y.kind), pair.host)
@@ -218,7 +220,8 @@ public struct ValueAlgebra {
   public func broadcast(_ value: Value, to axes: [Axis]) throws(Fault) -> Value {
     guard let own = value.axes else { throw Fault(.kind, "\(value.kindName) has no shape") }
     if own.map(\.size) == axes.map(\.size) { return try reshape(value, axes) }
-    return try gather(value, IndexPlan(positions: Broadcast.positions(of: own, in: axes), axes: axes))
+    return try gather(
+      value, IndexPlan(positions: Broadcast.positions(of: own, in: axes), axes: axes))
   }
 
   /// All elements of several values end to end, as one vector.
@@ -239,7 +242,8 @@ public struct ValueAlgebra {
       if case .symbolic = value { isSymbolic = true }
       if case .draws(let some) = value {
         if let draws, draws != some.count {
-          throw Fault(.shape, "draws of two fits combine only at equal numbers: \(draws) and \(some.count)")
+          throw Fault(
+            .shape, "draws of two fits combine only at equal numbers: \(draws) and \(some.count)")
         }
         draws = some.count
       }

@@ -14,7 +14,9 @@ public enum ValueText {
     switch array.kind {
     case .text: return array.texts[place] ?? "missing"
     case .category: return array.asText().texts[place] ?? "missing"
-    case .bool: return NDArray.isMissing(array.numbers[place]) ? "missing" : (array.numbers[place] != 0 ? "true" : "false")
+    case .bool:
+      return NDArray.isMissing(array.numbers[place])
+        ? "missing" : (array.numbers[place] != 0 ? "true" : "false")
     case .int:
       let number = array.numbers[place]
       if let digits { return self.number(number, digits: digits) }
@@ -30,9 +32,13 @@ public enum ValueText {
     case .array(let array): return inline(array, digits: digits)
     case .draws(let draws):
       if draws.axes.isEmpty { return pair(draws.numbers) }
-      return "[" + (0..<min(draws.elementCount, 100)).map { pair(draws.element($0)) }.joined(separator: ", ") + "]"
+      return "["
+        + (0..<min(draws.elementCount, 100)).map { pair(draws.element($0)) }.joined(separator: ", ")
+        + "]"
     case .record(let record):
-      return "{" + record.fields.map { "\($0.name): \(inline($0.value, digits: digits))" }.joined(separator: ", ") + "}"
+      return "{"
+        + record.fields.map { "\($0.name): \(inline($0.value, digits: digits))" }.joined(
+          separator: ", ") + "}"
     case .list(let values):
       return "[" + values.map { inline($0, digits: digits) }.joined(separator: ", ") + "]"
     case .distribution(let distribution):
@@ -56,7 +62,7 @@ public enum ValueText {
       if axis == array.rank { return element(array, start, digits: digits) }
       let inner = array.axes[(axis + 1)...].reduce(1) { $0 * $1.size }
       let size = array.axes[axis].size
-      let shown = min(size, 100)
+      let shown = min(size, array.rank == 1 ? 100 : (array.rank == 2 ? 20 : 6))
       var parts = (0..<shown).map { render(axis + 1, start + $0 * inner) }
       if shown < size { parts.append("… (\(size) in all)") }
       return "[" + parts.joined(separator: ", ") + "]"

@@ -5,7 +5,9 @@ import Values
 /// Runs statements without a session and gives the last value as short text, or the error's message.
 func evaluate(_ code: String) -> String {
   let (tree, diagnostics) = Parser.parse(SourceText(name: "test", text: code))
-  if let first = diagnostics.first(where: { $0.severity == .error }) { return "error: \(first.message)" }
+  if let first = diagnostics.first(where: { $0.severity == .error }) {
+    return "error: \(first.message)"
+  }
   let evaluator = Evaluator(builtins: NumericBuiltins.all)
   do {
     let value = try evaluator.with(tree: tree) { try evaluator.block(tree.statements) }

@@ -10,12 +10,15 @@ struct BuiltinFuzzTests {
     "none", "missing", "true", "0", "-1", "1", "2", "2.5", "1e308", "-1e308", "1e-320", "0 / 0",
     "1 / 0", "9007199254740993", "-9e18", "\"text\"", "\"\"", "[]", "[1]", "[1, 2, 3]", "[3, 1, 2]",
     "[[1, 2], [3, 4]]", "[[4, 2], [2, 3]]", "[[[1, 2]]]", "[\"a\", \"b\"]", "[\"a\", \"b\", \"a\"]",
-    "[missing, 1]", "[0 / 0, 1 / 0, -1 / 0]", "[true, false]", "[1, 1, 1]", "{}", "{a: 1, b: [1, 2]}",
+    "[missing, 1]", "[0 / 0, 1 / 0, -1 / 0]", "[true, false]", "[1, 1, 1]", "{}",
+    "{a: 1, b: [1, 2]}",
     "table(x = [1, 2, 3], k = [\"a\", \"b\", \"c\"])", "table()", "table(x = [], k = [])",
     "table(x = [1, missing], m = [[1, 2], [3, 4]])", "normal(0, 1)", "normal([0, 1], 1)",
     "dirichlet([1, 1])", "bernoulli(0.3)", "normal(0, -1)", "fn(x) = x", "print", "1:0", "1:4",
-    "zeros([0, 3])", "zeros([2, 0])", "category([\"a\", \"b\"])", "[none]", "[normal(0, 1)]", "d", "v",
-    "w", "q", "post", "m", "points([1, 2], [3, 4])", "group(table(k = [\"a\"], x = [1]), k)", "t", "x",
+    "zeros([0, 3])", "zeros([2, 0])", "category([\"a\", \"b\"])", "[none]", "[normal(0, 1)]", "d",
+    "v",
+    "w", "q", "post", "m", "points([1, 2], [3, 4])", "group(table(k = [\"a\"], x = [1]), k)", "t",
+    "x",
     "theta", "[\"x\"]", "\"x\"", "[-1, 5]", "[0.1, 0.9]", "[2, 3]", "1e9", "[1e5, 1e5]", "[{a: 1}]",
   ]
 
@@ -56,7 +59,9 @@ struct BuiltinFuzzTests {
     run("\(name)()")
     for argument in Self.arguments { run("\(name)(\(argument))") }
     for _ in 0..<rounds {
-      var parts = (0..<random.below(4)).map { _ in Self.arguments[random.below(Self.arguments.count)] }
+      var parts = (0..<random.below(4)).map { _ in
+        Self.arguments[random.below(Self.arguments.count)]
+      }
       if !options.isEmpty, random.below(2) == 0 {
         let option = options[random.below(options.count)]
         parts.append("\(option) = \(Self.arguments[random.below(Self.arguments.count)])")

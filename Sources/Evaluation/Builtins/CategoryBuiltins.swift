@@ -7,7 +7,10 @@ enum CategoryBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "category", .data, [.required("x"), .optional("labels")],
-      help: "The values as codes 1…K of labels: in sorted order, or those of `labels` in the order given. In a model such a column serves as `index(J)`.",
+      help: """
+        The values as codes 1…K of labels: in sorted order, or those of `labels` in the order \
+        given. In a model such a column serves as `index(J)`.
+        """,
       example: "category([\"low\", \"high\", \"low\"], [\"low\", \"high\"])"
     ) { call in
       let values = try call.anyArray("x")
@@ -16,7 +19,8 @@ enum CategoryBuiltins {
         let given = try call.anyArray("labels")
         let names = given.asText().texts
         guard given.rank <= 1, !names.contains(nil) else {
-          throw call.failure(.value, "`labels` must be a vector without missing values", at: "labels")
+          throw call.failure(
+            .value, "`labels` must be a vector without missing values", at: "labels")
         }
         let list = names.compactMap { $0 }
         if let twice = Dictionary(grouping: list, by: { $0 }).filter({ $1.count > 1 }).keys.min() {
@@ -24,19 +28,24 @@ enum CategoryBuiltins {
         }
         order = Labels(list)
       }
-      return .array(try call.at("x") { () throws(Fault) in try Categories.index(values, labels: order) })
+      return .array(
+        try call.at("x") { () throws(Fault) in try Categories.index(values, labels: order) })
     },
     Builtin(
       "labels", .data, [.required("x"), .optional("axis", "1")],
-      help: "The labels of a category, or the names of the places of an axis; none where it has none.",
+      help: """
+        The labels of a category, or the names of the places of an axis; none where it has none.
+        """,
       example: "labels(category([\"b\", \"a\"]))"
     ) { call in
       let value = try call.evaluator.settled(try call.value("x"))
       if case .table(let table) = value { return texts(table.rowNames) }
       guard let axes = value.axes else {
-        throw call.failure(.kind, "`labels` takes an array or draws", at: "x", label: "this is \(value.kindName)")
+        throw call.failure(
+          .kind, "`labels` takes an array or draws", at: "x", label: "this is \(value.kindName)")
       }
-      if !call.has("axis"), case .array(let array) = value, case .category(let labels) = array.kind {
+      if !call.has("axis"), case .array(let array) = value, case .category(let labels) = array.kind
+      {
         return texts(labels)
       }
       if axes.isEmpty { return .none }

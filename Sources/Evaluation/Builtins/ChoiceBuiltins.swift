@@ -7,7 +7,10 @@ enum ChoiceBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "where", .arrays, [.required("condition"), .required("a"), .required("b")],
-      help: "Element by element `a` where the condition holds, else `b`; all three broadcast. Numbers, text, draws, and random values of a model.",
+      help: """
+        Element by element `a` where the condition holds, else `b`; all three broadcast. Numbers, \
+        text, draws, and random values of a model.
+        """,
       example: "where([1, -2, 3] > 0, \"up\", \"down\")"
     ) { call in
       let condition = try call.numeric("condition")
@@ -19,13 +22,17 @@ enum ChoiceBuiltins {
     },
     Builtin(
       "round", .mathematics, [.required("x"), .optional("digits", "0")],
-      help: "The nearest number with `digits` decimals, halves to even; negative `digits` round to tens, hundreds and so on.",
+      help: """
+        The nearest number with `digits` decimals, halves to even; negative `digits` round to \
+        tens, hundreds and so on.
+        """,
       example: "round(2.71828, 2)"
     ) { call in
       let value = try call.numeric("x")
       let digits = try call.int("digits", default: 0)
       guard (-300...300).contains(digits) else {
-        throw call.failure(.value, "`digits` must lie between -300 and 300", at: "digits", label: "\(digits)")
+        throw call.failure(
+          .value, "`digits` must lie between -300 and 300", at: "digits", label: "\(digits)")
       }
       let scale = NumericFunctions.power(10, Double(abs(digits)))
       func rounded(_ x: Double) -> Double {
@@ -42,7 +49,9 @@ enum ChoiceBuiltins {
             throw call.failure(.kind, "a model's random value left its model", at: "x")
           }
           let factor = graph.constant(digits >= 0 ? scale : 1 / scale)
-          let node = digits == 0 ? graph.round(x.node) : graph.div(graph.round(graph.mul(x.node, factor)), factor)
+          let node =
+            digits == 0
+            ? graph.round(x.node) : graph.div(graph.round(graph.mul(x.node, factor)), factor)
           return .symbolic(Symbolic(node, axes: x.axes))
         }
       ) { array throws(Fault) in
@@ -57,7 +66,8 @@ enum ChoiceBuiltins {
     case .array, .draws, .symbolic: return value
     default:
       throw call.failure(
-        .kind, "`\(name)` of `where` must be numbers or text", at: name, label: "this is \(value.kindName)")
+        .kind, "`\(name)` of `where` must be numbers or text", at: name,
+        label: "this is \(value.kindName)")
     }
   }
 
@@ -68,7 +78,9 @@ enum ChoiceBuiltins {
     let branches = try Broadcast(a.axes ?? [], b.axes ?? [], byName: byName).axes
     let axes = try Broadcast(condition.axes ?? [], branches, byName: byName).axes
     if condition.isSymbolic || a.isSymbolic || b.isSymbolic {
-      guard let graph = algebra.graph else { throw Fault(.kind, "a model's random value left its model") }
+      guard let graph = algebra.graph else {
+        throw Fault(.kind, "a model's random value left its model")
+      }
       let c = try algebra.node(condition)
       let x = try algebra.node(a)
       let y = try algebra.node(b)
@@ -93,7 +105,8 @@ enum ChoiceBuiltins {
     _ condition: Value, _ a: NDArray, _ b: NDArray, _ axes: [Axis]
   ) throws(Fault) -> Value {
     guard case .array(let condition) = condition else {
-      throw Fault(.kind, "text chosen by draws would be random text", help: ["choose numbers instead"])
+      throw Fault(
+        .kind, "text chosen by draws would be random text", help: ["choose numbers instead"])
     }
     guard a.isTextual || a.missingPositions.count == a.count,
       b.isTextual || b.missingPositions.count == b.count
@@ -103,7 +116,8 @@ enum ChoiceBuiltins {
     let y = b.asText().broadcast(to: axes)
     return .array(
       NDArray(
-        texts: c.numbers.indices.map { c.numbers[$0] != 0 ? x.texts[$0] : y.texts[$0] }, axes: axes))
+        texts: c.numbers.indices.map { c.numbers[$0] != 0 ? x.texts[$0] : y.texts[$0] }, axes: axes)
+    )
   }
 
   private static func joint(_ a: ElementKind, _ b: ElementKind) -> ElementKind {

@@ -23,7 +23,9 @@ enum ConstructionBuiltins {
       try call.limit(axes.map(\.size))
       let value = try call.anyArray("value")
       guard value.count == 1 else {
-        throw call.failure(.shape, "`fill` repeats a single value", at: "value", label: Broadcast.describe(value.axes))
+        throw call.failure(
+          .shape, "`fill` repeats a single value", at: "value",
+          label: Broadcast.describe(value.axes))
       }
       return .array(value.reshaped([]).broadcast(to: axes))
     },
@@ -43,7 +45,10 @@ enum ConstructionBuiltins {
     },
     Builtin(
       "matrix", .arrays, [.required("x"), .optional("rows"), .optional("columns")],
-      help: "The elements of `x`, row by row, as a matrix of `rows` × `columns`; one of the two may be left out.",
+      help: """
+        The elements of `x`, row by row, as a matrix of `rows` × `columns`; one of the two may be \
+        left out.
+        """,
       example: "matrix(1:6, rows = 2)"
     ) { call in
       let value = try call.evaluator.settled(try call.value("x"))
@@ -56,23 +61,29 @@ enum ConstructionBuiltins {
       if rows == nil, columns == nil, axes.count == 2 { return value }
       if rows == nil, let columns, columns > 0 { rows = count / columns }
       if columns == nil, let rows, rows > 0 { columns = count / rows }
-      guard let rows, let columns, rows.multipliedReportingOverflow(by: columns).overflow == false, rows * columns == count else {
+      guard let rows, let columns, rows.multipliedReportingOverflow(by: columns).overflow == false,
+        rows * columns == count
+      else {
         throw call.failure(
           .shape, "\(count) elements do not make that matrix", at: "x",
           help: ["give `rows` or `columns` so that their product is \(count)"])
       }
-      return try call.at("x") { try call.evaluator.algebra.reshape(value, [Axis(rows), Axis(columns)]) }
+      return try call.at("x") {
+        try call.evaluator.algebra.reshape(value, [Axis(rows), Axis(columns)])
+      }
     },
   ]
 
   private static func filled(_ name: String, _ number: Double) -> Builtin {
     Builtin(
       name, .arrays, [.required("shape")],
-      help: "An array of \(name); `shape` is a size or an array of sizes.", example: "\(name)([2, 3])"
+      help: "An array of \(name); `shape` is a size or an array of sizes.",
+      example: "\(name)([2, 3])"
     ) { call in
       let axes = try call.shape("shape")
       try call.limit(axes.map(\.size))
-      return .array(NDArray([Double](repeating: number, count: axes.reduce(1) { $0 * $1.size }), axes: axes))
+      return .array(
+        NDArray([Double](repeating: number, count: axes.reduce(1) { $0 * $1.size }), axes: axes))
     }
   }
 }
@@ -93,7 +104,9 @@ extension Call {
     for size in sizes {
       let (product, overflow) = total.multipliedReportingOverflow(by: size)
       guard !overflow, product <= 1 << 27 else {
-        throw failure(.limit, "an array of \(sizes.map(String.init).joined(separator: " × ")) elements is too large")
+        throw failure(
+          .limit,
+          "an array of \(sizes.map(String.init).joined(separator: " × ")) elements is too large")
       }
       total = product
     }

@@ -11,7 +11,8 @@ extension Call {
     case .draws, .symbolic: return value
     default:
       throw failure(
-        .kind, "`\(name)` of `\(builtin.name)` must be numbers", at: name, label: "this is \(value.kindName)")
+        .kind, "`\(name)` of `\(builtin.name)` must be numbers", at: name,
+        label: "this is \(value.kindName)")
     }
   }
 

@@ -18,7 +18,8 @@ enum MissingBuiltins {
       case .draws(let draws):
         return .draws(
           Draws(
-            draws.numbers.map { NDArray.isMissing($0) ? 1 : 0 }, count: draws.count, axes: draws.axes,
+            draws.numbers.map { NDArray.isMissing($0) ? 1 : 0 }, count: draws.count,
+            axes: draws.axes,
             kind: .bool))
       case .none: return .bool(false)
       case let value:
@@ -28,17 +29,23 @@ enum MissingBuiltins {
     },
     Builtin(
       "drop_missing", .data, [.required("x"), .members("columns")],
-      help: "An array without its missing elements (of a matrix: rows in which any is missing), or a table without the rows in which any column is missing, or any of those named.",
+      help: """
+        An array without its missing elements (of a matrix: rows in which any is missing), or a \
+        table without the rows in which any column is missing, or any of those named.
+        """,
       example: "drop_missing([1, missing, 3])"
     ) { call in
       switch try call.value("x") {
       case .table(let table):
         let names = try call.columnNames(table, call.others)
         return .table(
-          try call.at(nil) { () throws(Fault) in try table.droppingMissing(in: names.isEmpty ? nil : names) })
+          try call.at(nil) { () throws(Fault) in
+            try table.droppingMissing(in: names.isEmpty ? nil : names)
+          })
       case .array(let array):
         guard let first = array.axes.first else {
-          throw call.failure(.shape, "`drop_missing` takes an array or a table", at: "x", label: "a single value")
+          throw call.failure(
+            .shape, "`drop_missing` takes an array or a table", at: "x", label: "a single value")
         }
         let width = array.axes.dropFirst().reduce(1) { $0 * $1.size }
         var keep = [Bool](repeating: true, count: first.size)
@@ -47,7 +54,8 @@ enum MissingBuiltins {
         return .array(try call.at("x") { () throws(Fault) in try array.selecting(rows: rows) })
       case let value:
         throw call.failure(
-          .kind, "`drop_missing` takes an array or a table", at: "x", label: "this is \(value.kindName)")
+          .kind, "`drop_missing` takes an array or a table", at: "x",
+          label: "this is \(value.kindName)")
       }
     },
   ]
@@ -76,7 +84,9 @@ extension Call {
         throw failure(
           .kind, "`\(builtin.name)` needs the name of a column", node: bound.node,
           label: "this is \(bound.value.kindName)",
-          help: ["its columns: \(table.columnNames.prefix(8).map { "`\($0)`" }.joined(separator: ", "))"])
+          help: [
+            "its columns: \(table.columnNames.prefix(8).map { "`\($0)`" }.joined(separator: ", "))"
+          ])
       }
       names += array.texts.compactMap { $0 }
     }

@@ -26,15 +26,22 @@ enum ModelBuiltins {
   ) -> Builtin {
     Builtin(
       name, .models, [.required("d")],
-      help: "The same distribution, with the promise that a latent of it is sampled \(text). Results never change, only how well a fit works.",
+      help: """
+        The same distribution, with the promise that a latent of it is sampled \(text). Results \
+        never change, only how well a fit works.
+        """,
       example: "\(name)(normal(0, 1))"
     ) { call in
       guard case .distribution(var distribution) = try call.value("d") else {
-        throw call.failure(.kind, "`\(name)` takes a distribution", at: "d", label: try call.value("d").kindName)
-      }
-      if centring == .noncentred, distribution.type.locationScale == nil, distribution.name != "multivariate_normal" {
         throw call.failure(
-          .argument, "`\(distribution.name)` has no location and scale to be non-centred on", at: "d")
+          .kind, "`\(name)` takes a distribution", at: "d", label: try call.value("d").kindName)
+      }
+      if centring == .noncentred, distribution.type.locationScale == nil,
+        distribution.name != "multivariate_normal"
+      {
+        throw call.failure(
+          .argument, "`\(distribution.name)` has no location and scale to be non-centred on",
+          at: "d")
       }
       distribution.centring = centring
       return .distribution(distribution)

@@ -70,7 +70,9 @@ enum RandomBuiltins {
   }
 
   /// The quantiles of a distribution, one more axis at the end for several p.
-  static func quantile(_ distribution: DistributionValue, _ p: NDArray, _ call: Call) throws -> Value {
+  static func quantile(_ distribution: DistributionValue, _ p: NDArray, _ call: Call) throws
+    -> Value
+  {
     guard p.rank > 0 else {
       return try numbers(distribution, .array(p), "p", call) { $0.quantile(of: $1, $2) }
     }
@@ -83,7 +85,8 @@ enum RandomBuiltins {
       }
       return parameters
     }
-    let wide = DistributionValue(name: distribution.name, type: distribution.type, parameters: spread)
+    let wide = DistributionValue(
+      name: distribution.name, type: distribution.type, parameters: spread)
     return try numbers(wide, .array(p), "p", call) { $0.quantile(of: $1, $2) }
   }
 
@@ -95,7 +98,8 @@ enum RandomBuiltins {
     let type = distribution.type
     guard type.eventRank == 0, type.parameters.allSatisfy({ $0.rank == 0 }) else {
       throw call.failure(
-        .kind, "`\(call.builtin.name)` needs a distribution of single numbers", at: call.builtin.parameters.first?.name,
+        .kind, "`\(call.builtin.name)` needs a distribution of single numbers",
+        at: call.builtin.parameters.first?.name,
         label: "`\(distribution.name)`")
     }
     guard !x.isSymbolic, !distribution.parameters.contains(where: \.isSymbolic) else {
@@ -147,7 +151,8 @@ extension Call {
     let value = try value(name)
     guard case .distribution(let distribution) = value else {
       throw failure(
-        .kind, "`\(builtin.name)` needs a distribution", at: name, label: "this is \(value.kindName)",
+        .kind, "`\(builtin.name)` needs a distribution", at: name,
+        label: "this is \(value.kindName)",
         help: ["such as `normal(0, 1)`"])
     }
     return distribution

@@ -22,7 +22,8 @@ enum ReductionBuiltins {
 
   private static let reductions: [Reduction] = [
     .init(
-      name: "sum", help: "The sum of all elements, or along an axis; 0 of none.", example: "sum([1, 2, 3])",
+      name: "sum", help: "The sum of all elements, or along an axis; 0 of none.",
+      example: "sum([1, 2, 3])",
       keepsIntegers: true, overDraws: false, host: { $0.reduce(0, +) },
       graph: { $0.sum($1, axes: $2) }, interval: { $0.lower >= 0 ? .nonNegative : .unknown }),
     .init(
@@ -31,7 +32,9 @@ enum ReductionBuiltins {
       graph: { $0.prod($1, axes: $2) }, interval: { $0.lower >= 0 ? .nonNegative : .unknown }),
     .init(
       name: "mean",
-      help: "The mean of all elements, or along an axis. Of draws, the posterior mean of each element.",
+      help: """
+        The mean of all elements, or along an axis. Of draws, the posterior mean of each element.
+        """,
       example: "mean([1, 2, 6])", keepsIntegers: false, overDraws: true,
       host: { x throws(Fault) in
         guard !x.isEmpty else { throw Statistics.empty("mean") }
@@ -39,45 +42,56 @@ enum ReductionBuiltins {
       }, graph: { $0.mean($1, axes: $2) }, interval: { $0 }),
     .init(
       name: "var",
-      help: "The sample variance (divisor n − 1). Of draws, the posterior variance of each element.",
+      help: """
+        The sample variance (divisor n − 1). Of draws, the posterior variance of each element.
+        """,
       example: "var([1, 2, 6])", keepsIntegers: false, overDraws: true,
       host: { x throws(Fault) in try Statistics.variance(x) },
       graph: { graph, x, axes in
-        let count = Double(graph.count(of: x)) / Double(max(1, graph.count(of: graph.sum(x, axes: axes))))
+        let count =
+          Double(graph.count(of: x)) / Double(max(1, graph.count(of: graph.sum(x, axes: axes))))
         let centred = graph.sub(x, graph.mean(x, axes: axes, keep: true))
         return graph.div(graph.sum(graph.square(centred), axes: axes), graph.constant(count - 1))
       }, interval: { _ in .nonNegative }),
     .init(
       name: "sd",
-      help: "The sample standard deviation (divisor n − 1). Of draws, the posterior sd of each element.",
+      help: """
+        The sample standard deviation (divisor n − 1). Of draws, the posterior sd of each element.
+        """,
       example: "sd([1, 2, 6])", keepsIntegers: false, overDraws: true,
       host: { x throws(Fault) in try Statistics.variance(x).squareRoot() },
       graph: { graph, x, axes in
-        let count = Double(graph.count(of: x)) / Double(max(1, graph.count(of: graph.sum(x, axes: axes))))
+        let count =
+          Double(graph.count(of: x)) / Double(max(1, graph.count(of: graph.sum(x, axes: axes))))
         let centred = graph.sub(x, graph.mean(x, axes: axes, keep: true))
-        return graph.sqrt(graph.div(graph.sum(graph.square(centred), axes: axes), graph.constant(count - 1)))
+        return graph.sqrt(
+          graph.div(graph.sum(graph.square(centred), axes: axes), graph.constant(count - 1)))
       }, interval: { _ in .nonNegative }),
     .init(
       name: "median", help: "The middle element. Of draws, the posterior median of each element.",
       example: "median([3, 1, 2])", keepsIntegers: false, overDraws: true,
       host: { x throws(Fault) in try Statistics.quantile(x, 0.5) }, graph: nil, interval: { $0 }),
     .init(
-      name: "log_sum_exp", help: "log Σ exp(x), without overflow.", example: "log_sum_exp([1000, 1000])",
+      name: "log_sum_exp", help: "log Σ exp(x), without overflow.",
+      example: "log_sum_exp([1000, 1000])",
       keepsIntegers: false, overDraws: false, host: { Statistics.logSumExp($0) },
       graph: { $0.logSumExp($1, axes: $2) }, interval: { _ in .unknown }),
     .init(
       name: "argmax", help: "The place (from 1) of the largest element; the first of equals.",
       example: "argmax([3, 9, 2])", keepsIntegers: true, overDraws: false,
-      host: { x throws(Fault) in try Statistics.extreme(x, "argmax", >) }, graph: nil, interval: { _ in .unknown }),
+      host: { x throws(Fault) in try Statistics.extreme(x, "argmax", >) }, graph: nil,
+      interval: { _ in .unknown }),
     .init(
       name: "argmin", help: "The place (from 1) of the smallest element; the first of equals.",
       example: "argmin([3, 9, 2])", keepsIntegers: true, overDraws: false,
-      host: { x throws(Fault) in try Statistics.extreme(x, "argmin", <) }, graph: nil, interval: { _ in .unknown }),
+      host: { x throws(Fault) in try Statistics.extreme(x, "argmin", <) }, graph: nil,
+      interval: { _ in .unknown }),
   ]
 
   private static func builtin(_ reduction: Reduction) -> Builtin {
     Builtin(
-      reduction.name, reduction.overDraws ? .statistics : .arrays, [.required("x"), .optional("axis")],
+      reduction.name, reduction.overDraws ? .statistics : .arrays,
+      [.required("x"), .optional("axis")],
       help: reduction.help, example: reduction.example
     ) { call in
       let value = try call.numeric("x")
@@ -90,9 +104,13 @@ enum ReductionBuiltins {
     let axis = try call.axis(rank: axes.count)
     switch value {
     case .array(let array):
-      let kind: ElementKind = reduction.keepsIntegers && array.kind.isWhole ? .int : (reduction.name.hasPrefix("arg") ? .int : .real)
+      let kind: ElementKind =
+        reduction.keepsIntegers && array.kind.isWhole
+        ? .int : (reduction.name.hasPrefix("arg") ? .int : .real)
       return .array(
-        try call.at("x") { () throws(Fault) in try array.reduce(axis: axis, kind: kind, reduction.host) })
+        try call.at("x") { () throws(Fault) in
+          try array.reduce(axis: axis, kind: kind, reduction.host)
+        })
     case .draws(let draws):
       // In a model's body there are no draws: there `mean(a)` averages elements.
       if reduction.overDraws, axis == nil, call.evaluator.mode == nil {
@@ -103,7 +121,9 @@ enum ReductionBuiltins {
       }
       return try call.at("x") { () throws(Fault) in
         let whole = draws.array()
-        let kind: ElementKind = draws.kind.isWhole && reduction.keepsIntegers || reduction.name.hasPrefix("arg") ? .int : .real
+        let kind: ElementKind =
+          draws.kind.isWhole && reduction.keepsIntegers || reduction.name.hasPrefix("arg")
+          ? .int : .real
         if let axis {
           return .draws(Draws(array: try whole.reduce(axis: axis + 1, kind: kind, reduction.host)))
         }
@@ -112,12 +132,15 @@ enum ReductionBuiltins {
       }
     case .symbolic(let x):
       guard let graph = call.evaluator.algebra.graph, let build = reduction.graph else {
-        throw call.failure(.kind, "`\(reduction.name)` of a random value is not available inside a model")
+        throw call.failure(
+          .kind, "`\(reduction.name)` of a random value is not available inside a model")
       }
       var rest = axes
       if let axis { rest.remove(at: axis) } else { rest = [] }
       return .symbolic(
-        Symbolic(build(graph, x.node, axis.map { [$0] }), axes: rest, interval: reduction.interval(x.interval)))
+        Symbolic(
+          build(graph, x.node, axis.map { [$0] }), axes: rest,
+          interval: reduction.interval(x.interval)))
     default: throw call.failure(.kind, "`\(reduction.name)` works on numbers", at: "x")
     }
   }

@@ -17,7 +17,8 @@ enum SortBuiltins {
       example: "sort([3, 1, 2], descending = true)"
     ) { call in
       let down = try call.bool("descending", default: false)
-      let keys = (call.arguments["by"].map { [$0] } ?? []).filter { !isNone($0.value) } + call.others
+      let keys =
+        (call.arguments["by"].map { [$0] } ?? []).filter { !isNone($0.value) } + call.others
       switch try call.evaluator.settled(try call.value("x")) {
       case .table(let table): return .table(try sorted(table, keys, down, call))
       case .array(let array) where array.isTextual && keys.isEmpty:
@@ -48,7 +49,9 @@ enum SortBuiltins {
     }
   ]
 
-  private static func isNone(_ value: Value) -> Bool { if case .none = value { true } else { false } }
+  private static func isNone(_ value: Value) -> Bool {
+    if case .none = value { true } else { false }
+  }
 
   /// The places of texts by code point, of categories by their labels' order; missing ones last.
   static func textOrder(_ array: NDArray, _ descending: Bool) -> [Int] {
@@ -60,13 +63,22 @@ enum SortBuiltins {
   ) throws -> Table {
     guard !keys.isEmpty else {
       throw call.failure(
-        .argument, "a table is sorted by a column", help: ["name one: `sort(t, \(table.columnNames.first ?? "x"))`"])
+        .argument, "a table is sorted by a column",
+        help: ["name one: `sort(t, \(table.columnNames.first ?? "x"))`"])
     }
-    if keys.count == 1, keys[0].member == nil, case .array(let values) = keys[0].value, values.kind != .text || values.rank > 0 && values.count == table.rowCount && table.place(of: values.texts[0] ?? "") == nil {
-      return try call.at(nil) { () throws(Fault) in try table.sorted(by: values, descending: descending) }
+    if keys.count == 1, keys[0].member == nil, case .array(let values) = keys[0].value,
+      values.kind != .text
+        || values.rank > 0 && values.count == table.rowCount
+          && table.place(of: values.texts[0] ?? "") == nil
+    {
+      return try call.at(nil) { () throws(Fault) in
+        try table.sorted(by: values, descending: descending)
+      }
     }
     let names = try call.columnNames(table, keys)
-    return try call.at(nil) { () throws(Fault) in try table.sorted(by: names, descending: descending) }
+    return try call.at(nil) { () throws(Fault) in
+      try table.sorted(by: names, descending: descending)
+    }
   }
 
   private static func places(

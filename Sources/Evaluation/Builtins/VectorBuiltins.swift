@@ -5,29 +5,40 @@ import Values
 /// Functions along a vector: `cumsum`, `cumprod`, `diff`, `order`, `rank`, `unique`, `lag`.
 enum VectorBuiltins {
   static let all: [Builtin] = [
-    along("cumsum", "The running sum along the last axis.", "cumsum([1, 2, 3])", integers: true,
-      graph: { $0.cumsum($1) }) { x in
+    along(
+      "cumsum", "The running sum along the last axis.", "cumsum([1, 2, 3])", integers: true,
+      graph: { $0.cumsum($1) }
+    ) { x in
       var total = 0.0
       return x.map {
         total += $0
         return total
       }
     },
-    along("cumprod", "The running product along the last axis.", "cumprod([1, 2, 3])", integers: true,
-      graph: { $0.cumprod($1) }) { x in
+    along(
+      "cumprod", "The running product along the last axis.", "cumprod([1, 2, 3])", integers: true,
+      graph: { $0.cumprod($1) }
+    ) { x in
       var total = 1.0
       return x.map {
         total *= $0
         return total
       }
     },
-    along("diff", "The differences of neighbours along the last axis, one fewer.", "diff([1, 4, 9])", integers: true,
-      graph: nil) { x in zip(x.dropFirst(), x).map { $0 - $1 } },
-    along("rank", "The rank of each element from 1; equals share their mean rank.", "rank([10, 30, 20])", integers: false,
+    along(
+      "diff", "The differences of neighbours along the last axis, one fewer.", "diff([1, 4, 9])",
+      integers: true,
+      graph: nil
+    ) { x in zip(x.dropFirst(), x).map { $0 - $1 } },
+    along(
+      "rank", "The rank of each element from 1; equals share their mean rank.",
+      "rank([10, 30, 20])", integers: false,
       graph: nil, ranks),
     Builtin(
       "order", .arrays, [.required("x"), .optional("descending", "false")],
-      help: "The places (from 1) that put the elements in ascending order: `x[order(x)]` is sorted.",
+      help: """
+        The places (from 1) that put the elements in ascending order: `x[order(x)]` is sorted.
+        """,
       example: "order([30, 10, 20])"
     ) { call in
       let down = try call.bool("descending", default: false)
@@ -54,14 +65,16 @@ enum VectorBuiltins {
     },
     Builtin(
       "lag", .arrays, [.required("x"), .optional("k", "1")],
-      help: "The vector moved k places on; the first k elements are missing.", example: "lag([1, 2, 3])"
+      help: "The vector moved k places on; the first k elements are missing.",
+      example: "lag([1, 2, 3])"
     ) { call in
       let array = try call.array("x")
       let k = try call.int("k", default: 1)
       guard array.rank == 1 else { throw call.failure(.shape, "`lag` takes a vector", at: "x") }
       let moved = array.numbers.indices.map { place -> Double in
         let (source, overflow) = place.subtractingReportingOverflow(k)
-        return !overflow && array.numbers.indices.contains(source) ? array.numbers[source] : NDArray.missing
+        return !overflow && array.numbers.indices.contains(source)
+          ? array.numbers[source] : NDArray.missing
       }
       return .array(NDArray(moved, axes: array.axes, kind: array.kind == .bool ? .int : array.kind))
     },
@@ -69,7 +82,8 @@ enum VectorBuiltins {
 
   private static func along(
     _ name: String, _ help: String, _ example: String, integers: Bool,
-    graph: (@Sendable (Graph, NodeRef) -> NodeRef)?, _ host: @escaping @Sendable ([Double]) -> [Double]
+    graph: (@Sendable (Graph, NodeRef) -> NodeRef)?,
+    _ host: @escaping @Sendable ([Double]) -> [Double]
   ) -> Builtin {
     Builtin(name, .arrays, [.required("x")], help: help, example: example) { call in
       let value = try call.numeric("x")
@@ -78,8 +92,13 @@ enum VectorBuiltins {
       }
       let symbolic: ((Symbolic) throws -> Value)? = graph.map { build in
         { x in
-          guard let graph = call.evaluator.algebra.graph else { throw call.failure(.kind, "outside a model", at: "x") }
-          return .symbolic(Symbolic(build(graph, x.node), axes: x.axes, interval: x.interval.lower >= 0 ? .nonNegative : .unknown))
+          guard let graph = call.evaluator.algebra.graph else {
+            throw call.failure(.kind, "outside a model", at: "x")
+          }
+          return .symbolic(
+            Symbolic(
+              build(graph, x.node), axes: x.axes,
+              interval: x.interval.lower >= 0 ? .nonNegative : .unknown))
         }
       }
       if name == "diff", case .symbolic = value {
@@ -87,13 +106,19 @@ enum VectorBuiltins {
         let lead: [IndexItem] = axes.dropLast().map { .span(Array(0..<$0.size), $0) }
         return try call.at("x") {
           let algebra = call.evaluator.algebra
-          let high = try algebra.gather(value, IndexPlan(lead + [.span(Array(1..<max(last, 1)), Axis(max(last - 1, 0)))], of: axes))
-          let low = try algebra.gather(value, IndexPlan(lead + [.span(Array(0..<max(last - 1, 0)), Axis(max(last - 1, 0)))], of: axes))
+          let high = try algebra.gather(
+            value,
+            IndexPlan(lead + [.span(Array(1..<max(last, 1)), Axis(max(last - 1, 0)))], of: axes))
+          let low = try algebra.gather(
+            value,
+            IndexPlan(lead + [.span(Array(0..<max(last - 1, 0)), Axis(max(last - 1, 0)))], of: axes)
+          )
           return try algebra.combine(.subtract, high, low)
         }
       }
       return try call.lift(value, symbolic: symbolic) { array throws(Fault) in
-        array.mapVectors(axis: array.rank - 1, kind: integers && array.kind.isWhole ? .int : .real, host)
+        array.mapVectors(
+          axis: array.rank - 1, kind: integers && array.kind.isWhole ? .int : .real, host)
       }
     }
   }

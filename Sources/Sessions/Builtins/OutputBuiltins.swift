@@ -11,7 +11,9 @@ enum OutputBuiltins {
       example: "print(\"mu\", 3)"
     ) { call in
       let text = call.others.map { bound -> String in
-        if case .array(let array) = bound.value, array.rank == 0 { return ValueText.inline(bound.value) }
+        if case .array(let array) = bound.value, array.rank == 0 {
+          return ValueText.inline(bound.value)
+        }
         return Display.bundle(for: bound.value).text
       }
       try call.session.output.stream(text.joined(separator: " ") + "\n", isError: false)
@@ -30,7 +32,8 @@ enum OutputBuiltins {
       help: "Shows the help page of a name, given as text or bare.", example: "help(\"normal\")"
     ) { call in
       guard call.has("name") else {
-        return .text("write ?name, or help(\"name\"), for a builtin, a distribution or a name of the session")
+        return .text(
+          "write ?name, or help(\"name\"), for a builtin, a distribution or a name of the session")
       }
       let name: String
       switch try call.value("name") {

@@ -25,10 +25,13 @@ public enum Display {
     case .table(let table): return TableDisplay.bundle(table)
     case .record(let record): return self.record(record)
     case .list(let values):
-      return DisplayBundle(text: "[" + values.map { self.bundle(for: $0).text }.joined(separator: ", ") + "]")
+      return DisplayBundle(
+        text: "[" + values.map { self.bundle(for: $0).text }.joined(separator: ", ") + "]")
     case .function(let function):
-      let parameters = function.parameters.map(\.name).joined(separator: ", ")
-      return DisplayBundle(text: "fn \(function.name ?? "")(\(parameters))")
+      let parameters = function.parameters.map { parameter in
+        parameter.name + (parameter.defaultValue.map { " = \(function.tree.text(of: $0))" } ?? "")
+      }
+      return DisplayBundle(text: "fn \(function.name ?? "")(\(parameters.joined(separator: ", ")))")
     case .builtin(let builtin): return DisplayBundle(text: "\(builtin.signature), built in")
     case .object(let object):
       return (object as? any Displayable)?.bundle() ?? DisplayBundle(text: object.kindName)
@@ -54,10 +57,17 @@ public enum Display {
       let shown = (0..<min(draws.elementCount, 4)).map { ValueText.pair(draws.element($0)) }
       let more = draws.elementCount > shown.count ? ", … (\(draws.elementCount) in all)" : ""
       return "[\(shown.joined(separator: ", "))\(more)]"
-    case .array(let array) where array.count > 8:
-      let shown = (0..<6).map { ValueText.element(array, $0) }
-      return "[\(shown.joined(separator: ", ")), …] \(Broadcast.describe(array.axes))"
-    case .table(let table): return "table of \(table.rowCount) rows: \(table.columnNames.prefix(8).joined(separator: ", "))"
+    case .array(let array) where array.rank > 0:
+      if array.rank == 1, array.count <= 8 { return ArrayDisplay.vector(array) }
+      let shape = Broadcast.describe(array.axes)
+      guard array.rank == 1 else { return "array \(shape)" }
+      let shown = ArrayDisplay.elements(array, Array(0..<6))
+      return "[\(shown.joined(separator: ", ")), …] \(shape)"
+    case .table(let table):
+      let names = table.columnNames.prefix(8).joined(separator: ", ")
+      let more = table.columnCount > 8 ? ", …" : ""
+      return "table of \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows"): \(names)\(more)"
+    case .record, .list: return ValueText.inline(value)
     default: return bundle(for: value).text
     }
   }

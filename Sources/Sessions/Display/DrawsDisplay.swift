@@ -13,7 +13,8 @@ enum DrawsDisplay {
     let rows = (0..<shown).map { (PosteriorSummary.place($0, draws.axes), draws.element($0)) }
     let content = PosteriorSummary.content(
       rows.map { (label: String($0.0.dropFirst().dropLast()), draws: $0.1) },
-      hidden: draws.elementCount - shown, caption: "\(draws.count) draws of \(Broadcast.describe(draws.axes))",
+      hidden: draws.elementCount - shown,
+      caption: "\(draws.count) draws of \(Broadcast.describe(draws.axes))",
       footer: [])
     return DisplayBundle(text: content.text(), html: content.html())
   }

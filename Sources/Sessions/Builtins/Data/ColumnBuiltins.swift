@@ -8,7 +8,10 @@ enum ColumnBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "standardize", .data, [.required("x"), .optional("like")],
-      help: "(x − mean) / sd along the first axis, each column by its own; with `like`, by the mean and sd of that array (the training data). Missing values stay missing.",
+      help: """
+        (x − mean) / sd along the first axis, each column by its own; with `like`, by the mean and \
+        sd of that array (the training data). Missing values stay missing.
+        """,
       example: "standardize([1, 2, 3])"
     ) { call in
       let values = try call.array("x")
@@ -26,12 +29,16 @@ enum ColumnBuiltins {
     },
     Builtin(
       "rename", .data, [.required("table"), .quoted("old")],
-      help: "A table with columns renamed in their places: `rename(t, new = old)`; old names that are no plain names stand in quotes.",
+      help: """
+        A table with columns renamed in their places: `rename(t, new = old)`; old names that are \
+        no plain names stand in quotes.
+        """,
       example: "rename(table(x = [1, 2]), size = x)"
     ) { call in
       guard case .table(let table) = try call.value("table") else {
         throw call.failure(
-          .kind, "`rename` takes a table", at: "table", label: "this is \(try call.value("table").kindName)")
+          .kind, "`rename` takes a table", at: "table",
+          label: "this is \(try call.value("table").kindName)")
       }
       var names: [(old: String, new: String)] = []
       for bound in call.others {
@@ -47,8 +54,13 @@ enum ColumnBuiltins {
     Builtin(
       "join", .data,
       [.required("a"), .required("b"), .members("on"), .word("keep", ["all", "both"], "all")],
-      help: "The rows of table `a`, each with the columns of those of `b` that agree in the columns named (in all that both have, unless said). Rows without a partner keep missing values, or with `keep = both` are left out.",
-      example: "join(table(k = [\"x\", \"y\"], a = [1, 2]), table(k = [\"y\", \"x\"], b = [3, 4]), k)"
+      help: """
+        The rows of table `a`, each with the columns of those of `b` that agree in the columns \
+        named (in all that both have, unless said). Rows without a partner keep missing values, or \
+        with `keep = both` are left out.
+        """,
+      example:
+        "join(table(k = [\"x\", \"y\"], a = [1, 2]), table(k = [\"y\", \"x\"], b = [3, 4]), k)"
     ) { call in
       guard case .table(let a) = try call.value("a") else {
         throw call.failure(
@@ -65,12 +77,16 @@ enum ColumnBuiltins {
       }
       return .table(
         try call.at(nil) { () throws(Fault) in
-          try a.joined(with: b, on: names.isEmpty ? nil : names, keeping: keep == "both" ? .inner : .left)
+          try a.joined(
+            with: b, on: names.isEmpty ? nil : names, keeping: keep == "both" ? .inner : .left)
         })
     },
     Builtin(
       "grid", .data, [.quoted("values")],
-      help: "A table of all combinations of the values of several vectors, the last varying fastest; columns are called by their labels, or by the names given.",
+      help: """
+        A table of all combinations of the values of several vectors, the last varying fastest; \
+        columns are called by their labels, or by the names given.
+        """,
       example: "grid(x = [1, 2], y = [10, 20, 30])"
     ) { call in
       var vectors: [(String, NDArray)] = []
@@ -91,7 +107,8 @@ enum ColumnBuiltins {
   private static func columnName(_ node: NodeID, _ call: Call) throws -> String {
     if case .name(let name) = call.evaluator.tree[node].kind { return name }
     let value = try call.evaluator.settled(try call.evaluator.evaluate(node))
-    guard case .array(let array) = value, array.kind == .text, array.count == 1, let name = array.texts[0]
+    guard case .array(let array) = value, array.kind == .text, array.count == 1,
+      let name = array.texts[0]
     else {
       throw call.failure(
         .kind, "the old name is a column's name", node: node, label: "this is \(value.kindName)")

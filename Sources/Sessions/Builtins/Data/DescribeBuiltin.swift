@@ -9,7 +9,11 @@ enum DescribeBuiltin {
   static let all: [Builtin] = [
     Builtin(
       "describe", .data, [.required("t")],
-      help: "Of every column of a table (or of an array): how many values there are and how many are missing; mean, sd, least, quartiles and largest of numbers; how many different texts, and the most frequent.",
+      help: """
+        Of every column of a table (or of an array): how many values there are and how many are \
+        missing; mean, sd, least, quartiles and largest of numbers; how many different texts, and \
+        the most frequent.
+        """,
       example: "describe(table(x = [1, 2, 3], k = [\"a\", \"b\", \"a\"]))"
     ) { call in
       switch try call.value("t") {
@@ -44,17 +48,22 @@ final class Description: ObjectValue, Displayable {
     ("median", { $0.median }), ("q75", { $0.upperQuartile }), ("max", { $0.max }),
   ]
 
-  var memberNames: [String] { ["column", "count", "missing", "distinct"] + Self.measures.map(\.name) }
+  var memberNames: [String] {
+    ["column", "count", "missing", "distinct"] + Self.measures.map(\.name)
+  }
 
   func member(_ name: String) throws -> Value? {
     let axis = Axis(columns.count, labels: Labels(columns.map(\.name)))
     switch name {
     case "column": return .array(NDArray(texts: columns.map(\.name), axes: [Axis(columns.count)]))
     case "count": return .array(NDArray(columns.map { Double($0.count) }, axes: [axis], kind: .int))
-    case "missing": return .array(NDArray(columns.map { Double($0.missing) }, axes: [axis], kind: .int))
+    case "missing":
+      return .array(NDArray(columns.map { Double($0.missing) }, axes: [axis], kind: .int))
     case "distinct":
       return .array(
-        NDArray(columns.map { $0.distinct.map(Double.init) ?? NDArray.missing }, axes: [axis], kind: .int))
+        NDArray(
+          columns.map { $0.distinct.map(Double.init) ?? NDArray.missing }, axes: [axis], kind: .int)
+      )
     default:
       guard let measure = Self.measures.first(where: { $0.name == name })?.of else { return nil }
       return .array(
@@ -63,7 +72,8 @@ final class Description: ObjectValue, Displayable {
   }
 
   private static func kind(_ column: ColumnSummary) -> String {
-    let shape = column.shape.isEmpty ? "" : " × " + column.shape.map(String.init).joined(separator: " × ")
+    let shape =
+      column.shape.isEmpty ? "" : " × " + column.shape.map(String.init).joined(separator: " × ")
     switch column.kind {
     case .real: return "real" + shape
     case .int: return "int" + shape
@@ -75,12 +85,16 @@ final class Description: ObjectValue, Displayable {
 
   func bundle() -> DisplayBundle {
     let cells = columns.map { column -> [String] in
-      var row = [column.name, Self.kind(column), "\(column.count)", column.missing == 0 ? "" : "\(column.missing)"]
+      var row = [
+        column.name, Self.kind(column), "\(column.count)",
+        column.missing == 0 ? "" : "\(column.missing)",
+      ]
       for (_, measure) in Self.measures {
         row.append(column.numbers.map { NumberFormat.significant(measure($0), digits: 4) } ?? "")
       }
       if let distinct = column.distinct {
-        let most = column.frequent.prefix(3).map { "\($0.label) (\($0.count))" }.joined(separator: ", ")
+        let most = column.frequent.prefix(3).map { "\($0.label) (\($0.count))" }.joined(
+          separator: ", ")
         row.append("\(distinct) different: \(most)\(distinct > 3 ? ", …" : "")")
       } else {
         row.append("")

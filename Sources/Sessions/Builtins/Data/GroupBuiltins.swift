@@ -19,7 +19,8 @@ enum GroupBuiltins {
       }
       guard !call.others.isEmpty else {
         throw call.failure(
-          .argument, "`group` needs a column", help: ["name one: `group(t, \(table.columnNames.first ?? "x"))`"])
+          .argument, "`group` needs a column",
+          help: ["name one: `group(t, \(table.columnNames.first ?? "x"))`"])
       }
       let names = try call.columnNames(table, call.others)
       return .object(
@@ -44,13 +45,15 @@ enum GroupBuiltins {
           try summarise(tables, call) { columns throws(Fault) in try groups.summary(columns) })
       case .object(let object as PosteriorValue):
         if let extra = call.others.first {
-          throw call.failure(.argument, "`summary` of a posterior takes nothing else", node: extra.node)
+          throw call.failure(
+            .argument, "`summary` of a posterior takes nothing else", node: extra.node)
         }
         return .table(try call.at("groups") { () throws(Fault) in try latents(object) })
       case let value:
         throw call.failure(
           .kind, "`summary` takes groups, a table or a posterior", at: "groups",
-          label: "this is \(value.kindName)", help: ["`t |> group(column) |> summary(m = mean(x))`"])
+          label: "this is \(value.kindName)", help: ["`t |> group(column) |> summary(m = mean(x))`"]
+        )
       }
     },
   ]
@@ -81,7 +84,9 @@ enum GroupBuiltins {
         if let first = parts.first, array.axes.map(\.size) != first.axes.dropFirst().map(\.size) {
           throw call.failure(
             .shape, "`\(name)` has another shape in each group", node: node,
-            notes: ["\(Broadcast.describe(Array(first.axes.dropFirst()))) and \(Broadcast.describe(array.axes))"],
+            notes: [
+              "\(Broadcast.describe(Array(first.axes.dropFirst()))) and \(Broadcast.describe(array.axes))"
+            ],
             help: ["reduce it to one value: `mean(…)`, `sum(…)`, `length(…)`"])
         }
         if array.rank == 1, array.axes[0].labels != nil, array.axes[0].labels == table.rowNames {
@@ -90,8 +95,12 @@ enum GroupBuiltins {
         parts.append(array.reshaped([Axis(1)] + array.axes))
       }
       computed.append(
-        (name, parts.isEmpty ? NDArray([], axes: [Axis(0)])
-          : try call.at(nil) { () throws(Fault) in try NDArray.concatenate(parts, axis: 0) }))
+        (
+          name,
+          parts.isEmpty
+            ? NDArray([], axes: [Axis(0)])
+            : try call.at(nil) { () throws(Fault) in try NDArray.concatenate(parts, axis: 0) }
+        ))
     }
     return try call.at(nil) { () throws(Fault) in try make(computed) }
   }
@@ -109,7 +118,9 @@ enum GroupBuiltins {
         let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         columns[0].append(mean)
         columns[1].append((squares / Swift.max(count - 1, 1)).squareRoot())
-        for (k, p) in [0.05, 0.5, 0.95].enumerated() { columns[2 + k].append(Quantiles.of(sorted, p)) }
+        for (k, p) in [0.05, 0.5, 0.95].enumerated() {
+          columns[2 + k].append(Quantiles.of(sorted, p))
+        }
       }
     }
     let heads = ["mean", "sd", "q5", "q50", "q95"]

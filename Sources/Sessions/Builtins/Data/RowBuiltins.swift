@@ -17,7 +17,8 @@ enum RowBuiltins {
       case let value:
         guard let axes = value.axes, axes.count >= 2 else {
           throw call.failure(
-            .kind, "`columns` takes a table or a matrix", at: "t", label: "this is \(value.kindName)")
+            .kind, "`columns` takes a table or a matrix", at: "t",
+            label: "this is \(value.kindName)")
         }
         return .int(axes[1].size)
       }
@@ -39,11 +40,15 @@ enum RowBuiltins {
     part("tail", "last") { count, size in Array((size - Swift.min(count, size))..<size) },
     Builtin(
       "drop", .data, [.required("t"), .members("what")],
-      help: "A table or an array without the rows at these places (from 1) or where a condition holds; or a table without the columns named.",
+      help: """
+        A table or an array without the rows at these places (from 1) or where a condition holds; \
+        or a table without the columns named.
+        """,
       example: "drop([10, 20, 30], 2)"
     ) { call in
       guard !call.others.isEmpty else {
-        throw call.failure(.argument, "`drop` needs to know what", help: ["rows or columns: `drop(t, 3)`"])
+        throw call.failure(
+          .argument, "`drop` needs to know what", help: ["rows or columns: `drop(t, 3)`"])
       }
       switch try call.evaluator.settled(try call.value("t")) {
       case .table(let table):
@@ -67,7 +72,9 @@ enum RowBuiltins {
       example: "shuffle(1:10, seed = 1)"
     ) { call in
       let value = try call.evaluator.settled(try call.value("t"))
-      if case .table(let table) = value { return .table(table.shuffled(seed: try call.seedOrNext())) }
+      if case .table(let table) = value {
+        return .table(table.shuffled(seed: try call.seedOrNext()))
+      }
       guard case .array(let array) = value, let first = array.axes.first else {
         throw call.failure(
           .kind, "`shuffle` takes a table or an array", at: "t", label: "this is \(value.kindName)")
@@ -82,7 +89,10 @@ enum RowBuiltins {
     },
     Builtin(
       "split", .data, [.required("t"), .optional("share", "0.8"), .optional("seed")],
-      help: "A random share of a table's rows and the rest, as `{train, test}`, both in the table's order.",
+      help: """
+        A random share of a table's rows and the rest, as `{train, test}`, both in the table's \
+        order.
+        """,
       example: "split(table(x = 1:10), 0.8, seed = 1).test"
     ) { call in
       guard case .table(let table) = try call.value("t") else {
@@ -126,7 +136,8 @@ enum RowBuiltins {
       let value = try call.evaluator.settled(try call.value("t"))
       if case .table(let table) = value {
         return .table(
-          try call.at("t") { () throws(Fault) in try table.rows(at: places(count, table.rowCount)) })
+          try call.at("t") { () throws(Fault) in try table.rows(at: places(count, table.rowCount)) }
+        )
       }
       guard let axes = value.axes, let first = axes.first else {
         throw call.failure(

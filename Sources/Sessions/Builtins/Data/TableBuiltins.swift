@@ -8,14 +8,18 @@ enum TableBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "table", .data, [.labels("column")],
-      help: "A table of named columns of equal length; a single value is repeated on every row. The first text column whose values all differ names the rows.",
+      help: """
+        A table of named columns of equal length; a single value is repeated on every row. The \
+        first text column whose values all differ names the rows.
+        """,
       example: "table(x = [1, 2, 3], y = [2, 4, 9])"
     ) { call in
       var columns: [(String, NDArray)] = []
       for bound in call.others {
         guard case .array(let array) = bound.value else {
           throw call.failure(
-            .kind, "a column holds numbers or text", node: bound.node, label: "this is \(bound.value.kindName)")
+            .kind, "a column holds numbers or text", node: bound.node,
+            label: "this is \(bound.value.kindName)")
         }
         columns.append((bound.label ?? "", array))
       }
@@ -23,7 +27,10 @@ enum TableBuiltins {
     },
     Builtin(
       "load", .data, [.required("path")],
-      help: "Reads a file from beside the notebook or from the data path, by content and extension: csv, tsv, json, npy, npz, idx (also .gz).",
+      help: """
+        Reads a file from beside the notebook or from the data path, by content and extension: \
+        csv, tsv, json, npy, npz, idx (also .gz).
+        """,
       example: "load(\"tables/radon.csv\")"
     ) { call in
       let path = try call.text("path")

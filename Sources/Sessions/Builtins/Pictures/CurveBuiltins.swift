@@ -8,7 +8,10 @@ enum CurveBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "points", .pictures, [.required("x"), .members("y"), .optional("by")] + PictureOptions.layer,
-      help: "Dots at pairs of values; of `y` alone, over 1, 2, …; `by` names the group of each, a colour a group. `points(t, x, y)` takes columns of a table. " + PictureOptions.help,
+      help: """
+        Dots at pairs of values; of `y` alone, over 1, 2, …; `by` names the group of each, a \
+        colour a group. `points(t, x, y)` takes columns of a table. \(PictureOptions.help)
+        """,
       example: "points([1, 2, 3], [2, 4, 3], title = \"Growth\")"
     ) { call in
       try curve(call) { x, y, groups, label, colour in
@@ -17,8 +20,12 @@ enum CurveBuiltins {
     },
     Builtin(
       "line", .pictures,
-      [.required("x"), .members("y"), .optional("by"), .optional("dashed", "false")] + PictureOptions.layer,
-      help: "Pairs of values joined in the order given, a line for each group of `by`, or for each column of a matrix `y`; missing values leave a gap. " + PictureOptions.help,
+      [.required("x"), .members("y"), .optional("by"), .optional("dashed", "false")]
+        + PictureOptions.layer,
+      help: """
+        Pairs of values joined in the order given, a line for each group of `by`, or for each \
+        column of a matrix `y`; missing values leave a gap. \(PictureOptions.help)
+        """,
       example: "line([1, 2, 3], [2, 4, 3])"
     ) { call in
       let isDashed = try call.bool("dashed", default: false)
@@ -27,7 +34,8 @@ enum CurveBuiltins {
       }
     },
     Builtin(
-      "area", .pictures, [.required("x"), .members("y"), .optional("baseline", "0")] + PictureOptions.layer,
+      "area", .pictures,
+      [.required("x"), .members("y"), .optional("baseline", "0")] + PictureOptions.layer,
       help: "The area between a curve and a baseline. " + PictureOptions.help,
       example: "area([1, 2, 3], [2, 4, 3])"
     ) { call in
@@ -37,13 +45,16 @@ enum CurveBuiltins {
       }
     },
     Builtin(
-      "annotate", .pictures, [.required("x"), .members("y"), .word("colour", PlotColour.names, "none")] + PictureOptions.frame,
+      "annotate", .pictures,
+      [.required("x"), .members("y"), .word("colour", PlotColour.names, "none")]
+        + PictureOptions.frame,
       help: "Words beside places: `annotate(x, y, words)`.",
       example: "points([1, 2], [3, 4]) + annotate([1, 2], [3, 4], [\"a\", \"b\"])"
     ) { call in
       let bounds = try call.coordinates()
       guard bounds.count == 3 else {
-        throw call.failure(.argument, "`annotate` takes x, y and words", help: ["`annotate(x, y, words)`"])
+        throw call.failure(
+          .argument, "`annotate` takes x, y and words", help: ["`annotate(x, y, words)`"])
       }
       let x = try call.vector(bounds[0], "x")
       let y = try call.vector(bounds[1], "y")
@@ -53,8 +64,12 @@ enum CurveBuiltins {
     },
     Builtin(
       "rule", .pictures,
-      [.optional("x"), .optional("y"), .optional("slope"), .optional("intercept", "0")] + PictureOptions.layer,
-      help: "Reference lines: vertical ones at `x`, horizontal ones at `y`, or one of a `slope` and `intercept`. " + PictureOptions.help,
+      [.optional("x"), .optional("y"), .optional("slope"), .optional("intercept", "0")]
+        + PictureOptions.layer,
+      help: """
+        Reference lines: vertical ones at `x`, horizontal ones at `y`, or one of a `slope` and \
+        `intercept`. \(PictureOptions.help)
+        """,
       example: "points([1, 2, 3], [2, 4, 3]) + rule(y = 3)"
     ) { call in
       let label = try call.layerLabel
@@ -70,7 +85,9 @@ enum CurveBuiltins {
             label: label, colour: colour))
       }
       guard let plot else {
-        throw call.failure(.argument, "`rule` needs a place", help: ["`rule(x = 0)`, `rule(y = 0)` or `rule(slope = 1)`"])
+        throw call.failure(
+          .argument, "`rule` needs a place",
+          help: ["`rule(x = 0)`, `rule(y = 0)` or `rule(slope = 1)`"])
       }
       return try call.framed(plot)
     },
@@ -101,12 +118,14 @@ enum CurveBuiltins {
         let y = (0..<matrix.axes[0].size).map { matrix.numbers[$0 * size + column] }
         plot = plot + layer(x, y, nil, matrix.axes[1].labels?.names[column] ?? label, colour)
       }
-      return try call.framed(plot, x: bounds.count == 2 ? call.axisName(bounds[0]) : nil, y: call.axisName(last))
+      return try call.framed(
+        plot, x: bounds.count == 2 ? call.axisName(bounds[0]) : nil, y: call.axisName(last))
     }
     let y = try call.vector(last, "y")
     let x = bounds.count == 2 ? try call.vector(bounds[0], "x") : places(y.count)
     try call.checkLengths([("x", x.count), ("y", y.count)], bounds)
-    let groups = call.builtin.parameters.contains { $0.name == "by" } ? try call.groups(y.count) : nil
+    let groups =
+      call.builtin.parameters.contains { $0.name == "by" } ? try call.groups(y.count) : nil
     return try call.framed(
       layer(x, y, groups, label, colour), x: bounds.count == 2 ? call.axisName(bounds[0]) : nil,
       y: call.axisName(last))

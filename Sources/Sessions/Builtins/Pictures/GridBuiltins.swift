@@ -7,14 +7,17 @@ import Values
 enum GridBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "bars", .pictures, [.required("x"), .members("values"), .optional("horizontal", "false")] + PictureOptions.layer,
-      help: "A bar for each name: `bars(names, values)`; a labelled array alone has its names. " + PictureOptions.help,
+      "bars", .pictures,
+      [.required("x"), .members("values"), .optional("horizontal", "false")] + PictureOptions.layer,
+      help: "A bar for each name: `bars(names, values)`; a labelled array alone has its names. "
+        + PictureOptions.help,
       example: "bars([\"a\", \"b\"], [3, 5])"
     ) { call in
       let bounds = try call.coordinates()
       let isHorizontal = try call.bool("horizontal", default: false)
       guard bounds.count <= 2 else {
-        throw call.failure(.argument, "`bars` takes names and values", help: ["`bars(names, values)`"])
+        throw call.failure(
+          .argument, "`bars` takes names and values", help: ["`bars(names, values)`"])
       }
       let values = try call.vector(bounds[bounds.count - 1], "values")
       var names = (0..<values.count).map { "\($0 + 1)" }
@@ -27,31 +30,44 @@ enum GridBuiltins {
       let axis = call.axisName(bounds[bounds.count - 1])
       let across = bounds.count == 2 ? call.axisName(bounds[0]) : nil
       return try call.framed(
-        Plot.bars(names, values, isHorizontal: isHorizontal, label: try call.layerLabel, colour: try call.layerColour),
+        Plot.bars(
+          names, values, isHorizontal: isHorizontal, label: try call.layerLabel,
+          colour: try call.layerColour),
         x: isHorizontal ? axis : across, y: isHorizontal ? across : axis)
     },
     Builtin(
       "heatmap", .pictures,
-      [.required("x"), .members("y"), .optional("limits"), .optional("values")] + [.optional("label")] + PictureOptions.frame,
-      help: "A grid of values as colours, the first row on top: `heatmap(m)` of a matrix with its labels, or `heatmap(x, y, z)` with x the columns, y the rows, and z a matrix (rows × columns) or one value for each pair. `values = true` writes the numbers.",
+      [.required("x"), .members("y"), .optional("limits"), .optional("values")] + [
+        .optional("label")
+      ] + PictureOptions.frame,
+      help: """
+        A grid of values as colours, the first row on top: `heatmap(m)` of a matrix with its \
+        labels, or `heatmap(x, y, z)` with x the columns, y the rows, and z a matrix (rows × \
+        columns) or one value for each pair. `values = true` writes the numbers.
+        """,
       example: "heatmap([[1, 2], [3, 4]])"
     ) { call in try heatmap(call) },
     Builtin(
-      "images", .pictures, [.required("x"), .optional("columns"), .optional("titles")] + PictureOptions.frame,
+      "images", .pictures,
+      [.required("x"), .optional("columns"), .optional("titles")] + PictureOptions.frame,
       help: "Pictures of pixels, N × height × width (or one, height × width), from black to white.",
       example: "images([[0, 1], [1, 0]])"
     ) { call in
       let array = try call.array("x")
       guard (2...3).contains(array.rank) else {
         throw call.failure(
-          .shape, "`images` takes N × height × width", at: "x", label: Broadcast.describe(array.axes))
+          .shape, "`images` takes N × height × width", at: "x",
+          label: Broadcast.describe(array.axes))
       }
       let all = array.rank == 2 ? array.reshaped([Axis(1)] + array.axes) : array
       let (height, width) = (all.axes[1].size, all.axes[2].size)
       let count = Swift.min(all.axes[0].size, Facets.limit + 1)
-      guard count > 0, height > 0, width > 0 else { throw call.failure(.value, "`images` of no pixels", at: "x") }
+      guard count > 0, height > 0, width > 0 else {
+        throw call.failure(.value, "`images` of no pixels", at: "x")
+      }
       guard height * width <= 1 << 16 else {
-        throw call.failure(.limit, "an image of \(height) × \(width) pixels is too large for an SVG", at: "x")
+        throw call.failure(
+          .limit, "an image of \(height) × \(width) pixels is too large for an SVG", at: "x")
       }
       var titles: [String]?
       if call.has("titles"), let bound = call.arguments["titles"] { titles = try call.names(bound) }
@@ -68,10 +84,12 @@ enum GridBuiltins {
         let plot = Plot.image(rows)
         plots.append(titles.map { $0.indices.contains(k) ? plot.titled($0[k]) : plot } ?? plot)
       }
-      return try call.framed(plots, columns: try call.countOption("columns", limit: 100) ?? Swift.min(8, plots.count))
+      return try call.framed(
+        plots, columns: try call.countOption("columns", limit: 100) ?? Swift.min(8, plots.count))
     },
     Builtin(
-      "facets", .pictures, [.rest("pictures"), .optional("columns"), .optional("share", "none")] + PictureOptions.frame,
+      "facets", .pictures,
+      [.rest("pictures"), .optional("columns"), .optional("share", "none")] + PictureOptions.frame,
       help: "Pictures side by side in a grid; `share` (`x`, `y` or `xy`) gives them common axes.",
       example: "facets(points([1, 2], [3, 4]), line([1, 2], [3, 4]), columns = 2)"
     ) { call in
@@ -85,7 +103,8 @@ enum GridBuiltins {
           case .facets(let facets): plots += facets.plots
           }
         default:
-          throw call.failure(.kind, "`facets` takes pictures", node: node, label: "this is \(value.kindName)")
+          throw call.failure(
+            .kind, "`facets` takes pictures", node: node, label: "this is \(value.kindName)")
         }
       }
       for bound in call.others { try add(bound.value, bound.node) }
@@ -105,7 +124,8 @@ enum GridBuiltins {
     let bounds = try call.coordinates()
     guard bounds.count == 1 || bounds.count == 3 else {
       throw call.failure(
-        .argument, "`heatmap` takes a matrix, or x, y and z", help: ["`heatmap(m)` or `heatmap(x, y, z)`"])
+        .argument, "`heatmap` takes a matrix, or x, y and z",
+        help: ["`heatmap(m)` or `heatmap(x, y, z)`"])
     }
     let last = bounds[bounds.count - 1]
     guard case .array(let z) = try call.evaluator.settled(last.value), !z.isTextual else {
@@ -136,7 +156,8 @@ enum GridBuiltins {
     } else if bounds.count == 3, z.rank == 1 {
       (cells, columns, rows) = try pivot(bounds, z.numbers, call)
     } else {
-      throw call.failure(.shape, "`heatmap` takes a matrix", node: last.node, label: Broadcast.describe(z.axes))
+      throw call.failure(
+        .shape, "`heatmap` takes a matrix", node: last.node, label: Broadcast.describe(z.axes))
     }
     var limits: ClosedRange<Double>?
     if call.has("limits") {
@@ -159,7 +180,8 @@ enum GridBuiltins {
   ) throws -> ([[Double]], [String]?, [String]?) {
     func places(_ bound: Call.Bound) throws -> (names: [String], place: [Int]) {
       guard case .array(let array) = try call.evaluator.settled(bound.value), array.rank == 1 else {
-        throw call.failure(.kind, "x and y are vectors", node: bound.node, label: "this is \(bound.value.kindName)")
+        throw call.failure(
+          .kind, "x and y are vectors", node: bound.node, label: "this is \(bound.value.kindName)")
       }
       let order = SortedPlaces(array)
       return (order.names, order.places)
@@ -168,9 +190,11 @@ enum GridBuiltins {
     let y = try places(bounds[1])
     try call.checkLengths([("x", x.place.count), ("y", y.place.count), ("z", z.count)], bounds)
     guard x.names.count * y.names.count <= 250_000 else {
-      throw call.failure(.limit, "\(x.names.count) × \(y.names.count) cells are too many for one picture")
+      throw call.failure(
+        .limit, "\(x.names.count) × \(y.names.count) cells are too many for one picture")
     }
-    var sums = [[Double]](repeating: [Double](repeating: 0, count: x.names.count), count: y.names.count)
+    var sums = [[Double]](
+      repeating: [Double](repeating: 0, count: x.names.count), count: y.names.count)
     var counts = sums
     for k in z.indices where !z[k].isNaN {
       sums[y.place[k]][x.place[k]] += z[k]

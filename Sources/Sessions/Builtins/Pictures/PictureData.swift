@@ -33,7 +33,8 @@ extension Call {
         help: ["`bars(names, values)` and `interval(names, …)` take names"])
     case .array(let array):
       throw failure(
-        .shape, "`\(what)` must be a vector", node: bound.node, label: Broadcast.describe(array.axes))
+        .shape, "`\(what)` must be a vector", node: bound.node,
+        label: Broadcast.describe(array.axes))
     case .draws:
       throw failure(
         .kind, "`\(what)` must be plain numbers", node: bound.node, label: "these are draws",
@@ -95,7 +96,9 @@ extension Call {
       }
       return result
     }
-    for bound in try coordinates() { result.append(try samples(bound, axisName(bound) ?? "", (nil, nil))) }
+    for bound in try coordinates() {
+      result.append(try samples(bound, axisName(bound) ?? "", (nil, nil)))
+    }
     return result
   }
 
@@ -107,7 +110,8 @@ extension Call {
     case .draws(let draws): return Samples(name, draws, support)
     case .array(let array) where !array.isTextual && array.rank <= 2:
       guard array.rank == 2 else {
-        return Samples(name, Draws(array.numbers, count: array.count, axes: [], kind: array.kind), support)
+        return Samples(
+          name, Draws(array.numbers, count: array.count, axes: [], kind: array.kind), support)
       }
       return Samples(name, Draws(array: array), support)
     default:
@@ -121,7 +125,9 @@ extension Call {
   private func support(
     of name: String, _ posterior: PosteriorValue
   ) -> (lower: Double?, upper: Double?) {
-    guard let latent = posterior.latents.first(where: { $0.name == name }) else { return (nil, nil) }
+    guard let latent = posterior.latents.first(where: { $0.name == name }) else {
+      return (nil, nil)
+    }
     return LatentSupport.bounds(latent.distribution)
   }
 }

@@ -88,7 +88,8 @@ extension Call {
     let number = try number(name)
     guard number >= 60, number <= 4000 else {
       throw failure(
-        .value, "`\(name)` must be from 60 to 4000 pixels", at: name, label: ValueText.number(number))
+        .value, "`\(name)` must be from 60 to 4000 pixels", at: name,
+        label: ValueText.number(number))
     }
     return number
   }

@@ -9,8 +9,12 @@ import Values
 enum PosteriorBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "forest", .pictures, [.required("x"), .members("names"), .optional("limit", "40")] + PictureOptions.layer,
-      help: "A row for each element: median, central 50 % (thick) and 90 % (thin). Of a posterior's latents, of those named, or of draws. " + PictureOptions.help,
+      "forest", .pictures,
+      [.required("x"), .members("names"), .optional("limit", "40")] + PictureOptions.layer,
+      help: """
+        A row for each element: median, central 50 % (thick) and 90 % (thin). Of a posterior's \
+        latents, of those named, or of draws. \(PictureOptions.help)
+        """,
       example: "forest(post, theta)"
     ) { call in
       let samples = try call.samples()
@@ -26,16 +30,23 @@ enum PosteriorBuiltins {
     },
     Builtin(
       "trace", .pictures, [.required("x"), .members("names")] + PictureOptions.frame,
-      help: "How a fit went: the ELBO over its steps, then the draws of its latents (or of those named) in order; of numbers, their values over 1, 2, ….",
+      help: """
+        How a fit went: the ELBO over its steps, then the draws of its latents (or of those named) \
+        in order; of numbers, their values over 1, 2, ….
+        """,
       example: "trace([3, 1, 2, 2])"
     ) { call in
-      guard case .object(let object)? = call.arguments["x"]?.value, let posterior = object as? PosteriorValue
+      guard case .object(let object)? = call.arguments["x"]?.value,
+        let posterior = object as? PosteriorValue
       else {
         let samples = try call.samples()
         let elements = samples.flatMap { $0.elements() }
-        guard let first = elements.first else { throw call.failure(.value, "`trace` of no elements", at: "x") }
+        guard let first = elements.first else {
+          throw call.failure(.value, "`trace` of no elements", at: "x")
+        }
         if elements.count == 1 {
-          return try call.framed(Plot.trace(first.values), y: first.label.isEmpty ? nil : first.label)
+          return try call.framed(
+            Plot.trace(first.values), y: first.label.isEmpty ? nil : first.label)
         }
         return try call.framed(elements.map { Plot.trace($0.values).axes(y: $0.label) })
       }
@@ -44,7 +55,9 @@ enum PosteriorBuiltins {
       if call.others.isEmpty, fit.trace.raw.count > 1 {
         plots.append(
           Plot.trace(fit.trace.raw, steps: fit.trace.steps.map(Double.init))
-            .axes(x: "step", y: fit.method == "map" || fit.method == "laplace" ? "log density" : "ELBO"))
+            .axes(
+              x: "step", y: fit.method == "map" || fit.method == "laplace" ? "log density" : "ELBO")
+        )
       }
       for (label, values) in try call.samples().flatMap({ $0.elements() }) {
         plots.append(chains(values, fit).axes(y: label))
@@ -53,14 +66,20 @@ enum PosteriorBuiltins {
     },
     Builtin(
       "plot", .pictures, [.required("x"), .members("names")] + PictureOptions.frame,
-      help: "A posterior at a glance: the density of each single latent, a forest of each array of latents, or of those named. A picture stays as it is; draws and distributions are shown by `density`.",
+      help: """
+        A posterior at a glance: the density of each single latent, a forest of each array of \
+        latents, or of those named. A picture stays as it is; draws and distributions are shown by \
+        `density`.
+        """,
       example: "plot(post)"
     ) { call in
       switch call.arguments["x"]?.value {
       case .object(let object as PlotValue)?: return .object(object)
       case .object(let object as PosteriorValue)?:
         let samples = try call.samples()
-        guard !samples.isEmpty else { throw call.failure(.value, "the posterior has no latents", at: "x") }
+        guard !samples.isEmpty else {
+          throw call.failure(.value, "the posterior has no latents", at: "x")
+        }
         return try call.framed(
           samples.map(glance), title: "posterior of \(object.model.name)")
       case .draws?, .array?:
@@ -79,8 +98,10 @@ enum PosteriorBuiltins {
   private static func glance(_ samples: Samples) -> Plot {
     let elements = samples.elements(alone: true)
     guard !samples.draws.axes.isEmpty, elements.count != 1 else {
-      return Plot.distribution(elements.first?.values ?? [], lower: samples.lower, upper: samples.upper)
-        .axes(x: samples.name)
+      return Plot.distribution(
+        elements.first?.values ?? [], lower: samples.lower, upper: samples.upper
+      )
+      .axes(x: samples.name)
     }
     return Plot.forest(elements.map { Plot.ForestRow($0.label, draws: $0.values) }, limit: 12)
       .axes(x: samples.name)
@@ -88,7 +109,8 @@ enum PosteriorBuiltins {
 
   /// Draws in order; those of several chains a line each.
   private static func chains(_ values: [Double], _ fit: Approximation) -> Plot {
-    guard let report = fit.sampling, report.chains > 1, values.count == report.chains * report.iterations
+    guard let report = fit.sampling, report.chains > 1,
+      values.count == report.chains * report.iterations
     else { return Plot.trace(values).axes(x: "draw") }
     let chains = (0..<report.chains).map { chain in
       Array(values[(chain * report.iterations)..<((chain + 1) * report.iterations)])

@@ -10,32 +10,48 @@ enum SampleBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "histogram", .pictures,
-      [.required("x"), .members("names"), .optional("by"), .optional("bins"), .optional("density", "false")]
+      [
+        .required("x"), .members("names"), .optional("by"), .optional("bins"),
+        .optional("density", "false"),
+      ]
         + PictureOptions.layer,
-      help: "Counts in bins: of numbers, of draws, of a posterior's latents by name; several values give small multiples, groups of `by` lie over each other. Histograms that are added share their bins. " + PictureOptions.help,
+      help: """
+        Counts in bins: of numbers, of draws, of a posterior's latents by name; several values \
+        give small multiples, groups of `by` lie over each other. Histograms that are added share \
+        their bins. \(PictureOptions.help)
+        """,
       example: "histogram([1, 2, 2, 3, 3, 3], bins = 3)"
     ) { call in
       let bins = try call.countOption("bins", limit: 1000)
       let isDensity = try call.bool("density", default: false)
       return try spread(call) { values, _, label, colour in
-        Plot.histogram(values, bins: bins, isDensity: isDensity ? true : nil, label: label, colour: colour)
+        Plot.histogram(
+          values, bins: bins, isDensity: isDensity ? true : nil, label: label, colour: colour)
       }
     },
     Builtin(
-      "density", .pictures, [.required("x"), .members("names"), .optional("by")] + PictureOptions.layer,
-      help: "The density of draws, of numbers, of a posterior's latents by name (bars for whole numbers), or of a distribution such as `beta(2, 2)`. " + PictureOptions.help,
+      "density", .pictures,
+      [.required("x"), .members("names"), .optional("by")] + PictureOptions.layer,
+      help: """
+        The density of draws, of numbers, of a posterior's latents by name (bars for whole \
+        numbers), or of a distribution such as `beta(2, 2)`. \(PictureOptions.help)
+        """,
       example: "density(normal(0, 1), title = \"Standard normal\")"
     ) { call in
       if case .distribution(let distribution)? = call.arguments["x"]?.value {
         return try call.framed(try formula(distribution, call), y: "density")
       }
       return try spread(call) { values, samples, label, colour in
-        Plot.distribution(values, lower: samples?.lower, upper: samples?.upper, label: label, colour: colour)
+        Plot.distribution(
+          values, lower: samples?.lower, upper: samples?.upper, label: label, colour: colour)
       }
     },
     Builtin(
       "pair", .pictures, [.required("posterior"), .members("names")] + PictureOptions.frame,
-      help: "Draws of each value against each other one, from two to five of them: `pair(post, mu, tau)`.",
+      help: """
+        Draws of each value against each other one, from two to five of them: `pair(post, mu, \
+        tau)`.
+        """,
       example: "pair(post, mu, tau)"
     ) { call in
       let posterior = try call.posterior("posterior")
@@ -47,7 +63,8 @@ enum SampleBuiltins {
       }
       for bound in call.others {
         guard case .draws(let draws) = bound.value else {
-          throw call.failure(.kind, "`pair` takes draws", node: bound.node, label: "this is \(bound.value.kindName)")
+          throw call.failure(
+            .kind, "`pair` takes draws", node: bound.node, label: "this is \(bound.value.kindName)")
         }
         samples += Samples(call.axisName(bound) ?? "", draws, (nil, nil)).elements()
       }
@@ -80,7 +97,11 @@ enum SampleBuiltins {
       if let groups = try call.groups(values.count) {
         var plot = Plot()
         for name in Set(groups).sorted() {
-          plot = plot + layer(values.indices.filter { groups[$0] == name }.map { values[$0] }, samples[0], name, nil)
+          plot =
+            plot
+            + layer(
+              values.indices.filter { groups[$0] == name }.map { values[$0] }, samples[0], name, nil
+            )
         }
         return try call.framed(plot, x: name(samples[0]))
       }
@@ -99,14 +120,17 @@ enum SampleBuiltins {
     return try call.framed(plots)
   }
 
-  private static func name(_ samples: Samples) -> String? { samples.name.isEmpty ? nil : samples.name }
+  private static func name(_ samples: Samples) -> String? {
+    samples.name.isEmpty ? nil : samples.name
+  }
 
   /// The density of a distribution of single numbers, between its 0.1 % and 99.9 % quantiles.
   private static func formula(_ distribution: DistributionValue, _ call: Call) throws -> Plot {
     let type = distribution.type
     var parameters: [HostArray] = []
     for (value, spec) in zip(distribution.parameters, type.parameters) {
-      guard case .array(let array) = value, array.rank == 0, spec.constraint.contains(array.numbers) else {
+      guard case .array(let array) = value, array.rank == 0, spec.constraint.contains(array.numbers)
+      else {
         throw call.failure(
           .kind, "the density of a distribution needs known single parameters", at: "x",
           help: ["of several, add pictures up: `density(a) + density(b)`"])

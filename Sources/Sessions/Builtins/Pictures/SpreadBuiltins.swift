@@ -7,8 +7,13 @@ import Values
 enum SpreadBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "band", .pictures, [.required("x"), .members("ends"), .optional("mass", "0.9")] + PictureOptions.layer,
-      help: "The area between lower and upper values at each x: `band(x, lower, upper)`, `band(x, q)` with an N × 2 array such as `quantile(d, [0.05, 0.95])`, or `band(x, d)` with draws, of which the central `mass` is shown. " + PictureOptions.help,
+      "band", .pictures,
+      [.required("x"), .members("ends"), .optional("mass", "0.9")] + PictureOptions.layer,
+      help: """
+        The area between lower and upper values at each x: `band(x, lower, upper)`, `band(x, q)` \
+        with an N × 2 array such as `quantile(d, [0.05, 0.95])`, or `band(x, d)` with draws, of \
+        which the central `mass` is shown. \(PictureOptions.help)
+        """,
       example: "band([1, 2, 3], [0, 1, 1], [2, 3, 5])"
     ) { call in
       let bounds = try call.coordinates()
@@ -19,15 +24,21 @@ enum SpreadBuiltins {
       }
       let x = try call.vector(bounds[0], "x")
       let ends = try ends(Array(bounds.dropFirst()), call)
-      try call.checkLengths([("x", x.count), ("lower", ends.lower.count), ("upper", ends.upper.count)], bounds)
+      try call.checkLengths(
+        [("x", x.count), ("lower", ends.lower.count), ("upper", ends.upper.count)], bounds)
       return try call.framed(
         Plot.band(
           x, lower: ends.lower, upper: ends.upper, label: try call.layerLabel,
           colour: try call.layerColour), x: call.axisName(bounds[0]))
     },
     Builtin(
-      "interval", .pictures, [.required("x"), .members("ends"), .optional("mass", "0.9")] + PictureOptions.layer,
-      help: "At each x (a number or a name) a dot within a line: `interval(x, lower, middle, upper)`, or `interval(x, d)` with draws: their median and central `mass`. Draws alone stand over their labels. " + PictureOptions.help,
+      "interval", .pictures,
+      [.required("x"), .members("ends"), .optional("mass", "0.9")] + PictureOptions.layer,
+      help: """
+        At each x (a number or a name) a dot within a line: `interval(x, lower, middle, upper)`, \
+        or `interval(x, d)` with draws: their median and central `mass`. Draws alone stand over \
+        their labels. \(PictureOptions.help)
+        """,
       example: "interval([\"a\", \"b\"], [0, 1], [1, 2], [2, 4])"
     ) { call in
       let bounds = try call.coordinates()
@@ -65,14 +76,19 @@ enum SpreadBuiltins {
       if case .array(let array) = bounds[0].value, array.isTextual {
         let names = try call.names(bounds[0])
         try call.checkLengths(
-          [("x", names.count), ("lower", lower.count), ("middle", middle.count), ("upper", upper.count)], bounds)
+          [
+            ("x", names.count), ("lower", lower.count), ("middle", middle.count),
+            ("upper", upper.count),
+          ], bounds)
         return try call.framed(
-          Plot.interval(names: names, lower: lower, middle: middle, upper: upper, label: label, colour: colour),
+          Plot.interval(
+            names: names, lower: lower, middle: middle, upper: upper, label: label, colour: colour),
           x: call.axisName(bounds[0]), y: y)
       }
       let x = try call.vector(bounds[0], "x")
       try call.checkLengths(
-        [("x", x.count), ("lower", lower.count), ("middle", middle.count), ("upper", upper.count)], bounds)
+        [("x", x.count), ("lower", lower.count), ("middle", middle.count), ("upper", upper.count)],
+        bounds)
       return try call.framed(
         Plot.interval(x, lower: lower, middle: middle, upper: upper, label: label, colour: colour),
         x: call.axisName(bounds[0]), y: y)
@@ -91,7 +107,8 @@ enum SpreadBuiltins {
     case .draws(let draws):
       let mass = try call.number("mass", default: 0.9)
       guard mass > 0, mass < 1 else {
-        throw call.failure(.value, "`mass` must lie between 0 and 1", at: "mass", label: ValueText.number(mass))
+        throw call.failure(
+          .value, "`mass` must lie between 0 and 1", at: "mass", label: ValueText.number(mass))
       }
       var result: (lower: [Double], middle: [Double], upper: [Double]) = ([], [], [])
       for place in 0..<draws.elementCount {
@@ -107,7 +124,8 @@ enum SpreadBuiltins {
     case let value:
       throw call.failure(
         .shape, "the ends of `\(call.builtin.name)` are draws, an N × 2 array, or lower and upper",
-        node: bounds[0].node, label: value.axes.map(Broadcast.describe) ?? "this is \(value.kindName)")
+        node: bounds[0].node,
+        label: value.axes.map(Broadcast.describe) ?? "this is \(value.kindName)")
     }
   }
 }

@@ -19,7 +19,8 @@ enum SamplingBuiltins {
       example: "sample(normal(0, 1), [2, 3], seed = 1)"
     ) { call in
       let distribution = try call.distribution("d")
-      guard !distribution.parameters.contains(where: { if case .symbolic = $0 { true } else { false } })
+      guard
+        !distribution.parameters.contains(where: { if case .symbolic = $0 { true } else { false } })
       else {
         throw call.failure(
           .model, "`sample` inside a model would not be part of its density", at: "d",
@@ -34,7 +35,8 @@ enum SamplingBuiltins {
         guard let joint, joint.map(\.size) == batch.map(\.size) else {
           throw call.failure(
             .shape, "the parameters do not broadcast to the shape", at: "shape",
-            label: Broadcast.describe(batch), notes: ["the parameters are \(Broadcast.describe(own))"])
+            label: Broadcast.describe(batch),
+            notes: ["the parameters are \(Broadcast.describe(own))"])
         }
         for place in batch.indices where place + own.count >= batch.count {
           let parameter = own[place + own.count - batch.count]
