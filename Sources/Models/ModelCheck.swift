@@ -12,7 +12,9 @@ public enum ModelCheck {
     var problems = signature(of: model)
     let mode = LogDensityMode(model, data: standIns(for: model, evaluator))
     let run = ModelRun(model: model, data: mode.data, evaluator: evaluator)
-    do { try run.run(mode, algebra: ValueAlgebra(graph: mode.graph)) } catch let found as Diagnostics {
+    do { try run.run(mode, algebra: ValueAlgebra(graph: mode.graph)) } catch let found
+      as Diagnostics
+    {
       problems += found.all.filter { isCertain($0, model) }.map(withoutSizes)
     } catch {}
     return problems + unused(in: model)
@@ -43,11 +45,13 @@ public enum ModelCheck {
     }
     let arguments = Set(model.parameters.map(\.name))
     return model.parameters.filter { !used.contains($0.name) }.map { parameter in
-      let near = NearestName.suggest(parameter.name, among: latents.filter { !arguments.contains($0) })
+      let near = NearestName.suggest(
+        parameter.name, among: latents.filter { !arguments.contains($0) })
       return Diagnostic(
         .model, "argument `\(parameter.name)` of `\(model.name)` is never used",
         labels: [.init(model.tree.source, parameter.nameRange)],
-        help: near.map { ["did you mean `\(parameter.name) ~ …` where it says `\($0) ~ …`?"] } ?? [],
+        help: near.map { ["did you mean `\(parameter.name) ~ …` where it says `\($0) ~ …`?"] }
+          ?? [],
         severity: .warning)
     }
   }
@@ -60,7 +64,8 @@ public enum ModelCheck {
     case .support: return diagnostic.message.contains("may be")
     case .shape:
       let names = Set(model.dimensionNames)
-      let found = diagnostic.labels.map { label in names.filter { label.text.contains("\($0) = ") } }
+      let found = diagnostic.labels.map { label in names.filter { label.text.contains("\($0) = ") }
+      }
       let all = found.reduce(Set<String>()) { $0.union($1) }
       return all.count > 1 || diagnostic.message.contains("one value, its distribution")
     default: return false
@@ -102,10 +107,15 @@ public enum ModelCheck {
     var data = BoundData()
     let sizes = [7, 11, 13, 17, 19, 23, 29, 31]
     for (place, name) in model.dimensionNames.enumerated() {
-      data.dimensions[name] = .init(size: sizes[place % sizes.count] + place / sizes.count, labels: nil)
+      data.dimensions[name] = .init(
+        size: sizes[place % sizes.count] + place / sizes.count, labels: nil)
     }
     for parameter in model.parameters where parameter.shape == nil {
-      let whole: Bool = switch parameter.kind { case .int, .index: true; default: false }
+      let whole: Bool =
+        switch parameter.kind {
+        case .int, .index: true;
+        default: false
+        }
       data.arguments[parameter.name] = NDArray(whole ? 2 : 0.5, kind: whole ? .int : .real)
     }
     for parameter in model.parameters {

@@ -71,7 +71,9 @@ public final class ModelValue: ObjectValue {
   public var signature: String {
     let arguments = parameters.map { parameter -> String in
       var text = parameter.name
-      let shape = parameter.shape.map { "[" + $0.map { tree.text(of: $0) }.joined(separator: ", ") + "]" } ?? ""
+      let shape =
+        parameter.shape.map { "[" + $0.map { tree.text(of: $0) }.joined(separator: ", ") + "]" }
+        ?? ""
       switch parameter.kind {
       case .index(let id): text += ": index(\(tree.text(of: id)))\(shape)"
       case .int: text += ": int\(shape)"

@@ -34,7 +34,9 @@ public enum HelpPage {
     case .object(let object as ModelValue):
       return page("model \(object.signature)\n\na model; fit it with `fit(\(name), data)`")
     case .function(let function):
-      return page("fn \(name)(\(function.parameters.map(\.name).joined(separator: ", ")))\n\na function of the session")
+      return page(
+        "fn \(name)(\(function.parameters.map(\.name).joined(separator: ", ")))\n\na function of the session"
+      )
     default:
       return page("\(name): \(value.kindName)\n\n\(Display.bundle(for: value).text)")
     }
@@ -44,13 +46,16 @@ public enum HelpPage {
     let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     let rest = parts.count > 1 ? String(parts[1]) : ""
     return DisplayBundle(
-      text: text, markdown: "```credence\n\(parts[0])\n```\n\n```text\n\(rest.drop { $0 == "\n" })\n```")
+      text: text,
+      markdown: "```credence\n\(parts[0])\n```\n\n```text\n\(rest.drop { $0 == "\n" })\n```")
   }
 
   /// The words of the language.
   static let keywords: [String: String] = [
-    "model": "`model name(arguments) { … }` defines a model: `~` says what is random, `=` what is computed.",
-    "fn": "`fn f(x, k = 2) = x^k` or `fn f(x) { … }` defines a function; the last expression is its value.",
+    "model":
+      "`model name(arguments) { … }` defines a model: `~` says what is random, `=` what is computed.",
+    "fn":
+      "`fn f(x, k = 2) = x^k` or `fn f(x) { … }` defines a function; the last expression is its value.",
     "for": "`for i in 1:10 { … }` runs its body once for each element.",
     "in": "`x in xs` tells for each element of x whether xs has it; also the source of a `for`.",
     "while": "`while condition { … }` runs its body as long as the condition holds.",

@@ -45,7 +45,9 @@ extension Session {
       }
     }
     var seen: Set<String> = []
-    let found = matches.filter { $0.text.hasPrefix(context.prefix) && seen.insert($0.text).inserted }
+    let found = matches.filter {
+      $0.text.hasPrefix(context.prefix) && seen.insert($0.text).inserted
+    }
     let range = context.place == .text ? context.prefixRange : context.wordRange
     return Completions(matches: found, start: range.lowerBound, end: range.upperBound)
   }
@@ -97,8 +99,12 @@ extension Session {
         matches += entry.members.map { CompletionMatch(text: $0, kind: "property", signature: nil) }
       }
       if call.label == nil, call.isAtArgumentStart {
-        matches += builtin.parameters.filter { !call.usedLabels.contains($0.name) && $0.defaultText?.isEmpty == false }
-          .map { CompletionMatch(text: $0.name + " = ", kind: "parameter", signature: $0.defaultText) }
+        matches += builtin.parameters.filter {
+          !call.usedLabels.contains($0.name) && $0.defaultText?.isEmpty == false
+        }
+        .map {
+          CompletionMatch(text: $0.name + " = ", kind: "parameter", signature: $0.defaultText)
+        }
       }
     } else if let family = Distributions.named(name), call.label == nil, call.isAtArgumentStart {
       matches += family.argumentNames.filter { !call.usedLabels.contains($0) }
@@ -144,7 +150,9 @@ extension Session {
       if let entry = entries[name] {
         var lines = ["\(name): \(entry.kind)"]
         if !entry.detail.isEmpty { lines.append(entry.detail) }
-        if !entry.members.isEmpty { lines.append("has " + entry.members.prefix(40).joined(separator: ", ")) }
+        if !entry.members.isEmpty {
+          lines.append("has " + entry.members.prefix(40).joined(separator: ", "))
+        }
         return DisplayBundle(text: lines.joined(separator: "\n"))
       }
       if let page = HelpPage.reference(name, evaluator.builtins) { return page }

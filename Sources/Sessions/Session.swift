@@ -5,6 +5,10 @@ import Models
 import Synchronization
 import Values
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// One run of the language: names that live from cell to cell, and the way of a cell.
 ///
 /// A session belongs to one thread; `complete`, `inspect` and `completeness` may be called from
@@ -105,7 +109,9 @@ public final class Session: @unchecked Sendable {
         if stop() != .none { throw Self.interrupted }
         return last
       }
-      if let value, !tree.suppressesResult, !value.isNone { outcome.result = Display.bundle(for: value) }
+      if let value, !tree.suppressesResult, !value.isNone {
+        outcome.result = Display.bundle(for: value)
+      }
     } catch {
       outcome.error = CellError(Self.diagnostics(of: error), in: source)
     }
@@ -139,6 +145,13 @@ extension Session: SessionServices {
 
   /// The memory limit.
   public var memoryLimit: Int? { configuration.memoryLimit }
+
+  /// What was configured, then `CREDENCE_THREADS`, then the cores of the machine.
+  public var threads: Int {
+    let named = configuration.environment["CREDENCE_THREADS"].flatMap { Int($0) }
+    let wanted = configuration.threads ?? named ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    return min(max(wanted, 1), 64)
+  }
 
   /// Ends an interrupted cell.
   public func poll() throws {
@@ -185,7 +198,8 @@ extension Session: SessionServices {
 
   /// Checks a model and keeps it under its name.
   public func defineModel(_ id: NodeID, in evaluator: Evaluator) throws {
-    guard case .model(let name, let range, let parameters, let body) = evaluator.tree[id].kind else { return }
+    guard case .model(let name, let range, let parameters, let body) = evaluator.tree[id].kind
+    else { return }
     let model = ModelValue(
       name: name, nameRange: range, tree: evaluator.tree, parameters: parameters, body: body)
     let problems = ModelCheck.problems(of: model, evaluator)
@@ -193,8 +207,10 @@ extension Session: SessionServices {
     for problem in problems where problem.severity == .warning { warn(problem) }
     guard errors.isEmpty else { throw Diagnostics(errors) }
     if evaluator.builtins[name] != nil, warned.insert(name).inserted {
-      warn(Diagnostic(.name, "`\(name)` now means this model; the builtin of that name is hidden",
-        labels: [.init(evaluator.tree.source, range)], severity: .note))
+      warn(
+        Diagnostic(
+          .name, "`\(name)` now means this model; the builtin of that name is hidden",
+          labels: [.init(evaluator.tree.source, range)], severity: .note))
     }
     evaluator.globals[name] = .object(model)
   }

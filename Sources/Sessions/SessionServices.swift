@@ -20,6 +20,8 @@ public protocol SessionServices: EvaluatorHost {
   func showPage(_ bundle: DisplayBundle)
   /// The largest memory a model may take, in bytes.
   var memoryLimit: Int? { get }
+  /// The most threads that a fit may use.
+  var threads: Int { get }
   /// The evaluator of the session.
   var evaluator: Evaluator { get }
 }

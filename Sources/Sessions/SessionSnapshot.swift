@@ -45,7 +45,8 @@ extension SessionSnapshot.Entry {
       detail = (object as? ModelValue)?.signature ?? ""
       members = object.memberNames
     case .function(let function):
-      detail = "\(function.name ?? "fn")(\(function.parameters.map(\.name).joined(separator: ", ")))"
+      detail =
+        "\(function.name ?? "fn")(\(function.parameters.map(\.name).joined(separator: ", ")))"
       members = []
     default:
       detail = value.axes.map { $0.isEmpty ? "" : Broadcast.describe($0) } ?? ""

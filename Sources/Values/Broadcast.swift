@@ -32,7 +32,8 @@ public struct Broadcast: Sendable {
       throw mismatch(all.0, all.1)
     }
     if a.size == b.size {
-      let name = a.name == b.name ? a.name : (a.name == nil ? b.name : (b.name == nil ? a.name : nil))
+      let name =
+        a.name == b.name ? a.name : (a.name == nil ? b.name : (b.name == nil ? a.name : nil))
       return Axis(a.size, name: name, labels: a.labels ?? b.labels)
     }
     if a.size == 1, a.name == nil || !byName { return b }
@@ -47,7 +48,8 @@ public struct Broadcast: Sendable {
 
   /// A shape as errors show it: `[N = 919, 3]`.
   public static func describe(_ axes: [Axis]) -> String {
-    "[" + axes.map { axis in axis.name.map { "\($0) = \(axis.size)" } ?? "\(axis.size)" }
+    "["
+      + axes.map { axis in axis.name.map { "\($0) = \(axis.size)" } ?? "\(axis.size)" }
       .joined(separator: ", ") + "]"
   }
 

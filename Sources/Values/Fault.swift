@@ -3,7 +3,9 @@
 /// Whoever evaluates source text adds the place and turns it into a diagnostic.
 public struct Fault: Error, Sendable {
   /// The family of the error.
-  public enum Kind: Sendable { case kind, shape, index, value, argument, data, model, numeric, support, limit }
+  public enum Kind: Sendable {
+    case kind, shape, index, value, argument, data, model, numeric, support, limit
+  }
 
   /// The family.
   public var kind: Kind

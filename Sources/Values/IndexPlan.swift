@@ -30,11 +30,14 @@ public struct IndexPlan: Sendable {
     let used = items.count { if case .newAxis = $0 { false } else { true } }
     guard used <= source.count else {
       throw Fault(
-        .index, "\(used) subscripts for an array with \(source.count) \(source.count == 1 ? "axis" : "axes")",
+        .index,
+        "\(used) subscripts for an array with \(source.count) \(source.count == 1 ? "axis" : "axes")",
         notes: ["the array is \(Broadcast.describe(source))"])
     }
     var strides = [Int](repeating: 1, count: source.count)
-    for i in source.indices.reversed().dropFirst() { strides[i] = strides[i + 1] * source[i + 1].size }
+    for i in source.indices.reversed().dropFirst() {
+      strides[i] = strides[i + 1] * source[i + 1].size
+    }
 
     var joint: [Axis]?
     for case .paired(_, let axes) in items {

@@ -55,7 +55,8 @@ extension NDArray {
     }
     let outer = first.axes[..<axis].reduce(1) { $0 * $1.size }
     let inner = first.axes[(axis + 1)...].reduce(1) { $0 * $1.size }
-    let labels: Labels? = inputs.allSatisfy({ $0.axes[axis].labels != nil })
+    let labels: Labels? =
+      inputs.allSatisfy({ $0.axes[axis].labels != nil })
       ? Labels(inputs.flatMap { $0.axes[axis].labels?.names ?? [] }) : nil
     var axes = first.axes
     axes[axis] = Axis(inputs.reduce(0) { $0 + $1.axes[axis].size }, labels: labels)
@@ -90,7 +91,9 @@ extension NDArray {
     case .category(let labels):
       return NDArray(
         texts: numbers.map { code in
-          guard let place = Int(exactly: code), place >= 1, place <= labels.count else { return nil }
+          guard let place = Int(exactly: code), place >= 1, place <= labels.count else {
+            return nil
+          }
           return labels.names[place - 1]
         }, axes: axes)
     case .int, .bool, .real:
@@ -106,13 +109,15 @@ extension NDArray {
   public static func matrixProduct(_ a: NDArray, _ b: NDArray) throws(Fault) -> NDArray {
     guard a.rank >= 1, b.rank >= 1, a.rank <= 2, b.rank <= 2 else {
       throw Fault(
-        .shape, "`@` multiplies vectors and matrices, not \(a.rank == 0 || b.rank == 0 ? "single values" : "arrays of rank 3 or more")",
+        .shape,
+        "`@` multiplies vectors and matrices, not \(a.rank == 0 || b.rank == 0 ? "single values" : "arrays of rank 3 or more")",
         help: ["`*` multiplies element by element"])
     }
     guard a.axes[a.rank - 1].size == b.axes[0].size else {
       throw Fault(
         .shape,
-        "`@` needs equal inner sizes: \(Broadcast.describe(a.axes)) and \(Broadcast.describe(b.axes))")
+        "`@` needs equal inner sizes: \(Broadcast.describe(a.axes)) and \(Broadcast.describe(b.axes))"
+      )
     }
     let rows = a.rank == 2 ? a.axes[0].size : 1
     let inner = b.axes[0].size

@@ -72,6 +72,7 @@ public struct NDArray: Sendable {
   /// The flat positions (from 0) of missing elements.
   public var missingPositions: [Int] {
     kind == .text
-      ? texts.indices.filter { texts[$0] == nil } : numbers.indices.filter { Self.isMissing(numbers[$0]) }
+      ? texts.indices.filter { texts[$0] == nil }
+      : numbers.indices.filter { Self.isMissing(numbers[$0]) }
   }
 }

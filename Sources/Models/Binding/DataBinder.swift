@@ -62,7 +62,9 @@ struct DataBinder {
     for parameter in model.parameters {
       if let value = data[parameter.name] {
         guard case .array(let array) = value else {
-          report(.kind, "`\(parameter.name)` must be numbers or labels", parameter, "the data has \(value.kindName)")
+          report(
+            .kind, "`\(parameter.name)` must be numbers or labels", parameter,
+            "the data has \(value.kindName)")
           continue
         }
         given[parameter.name] = array
@@ -165,7 +167,8 @@ struct DataBinder {
       if !fresh.isEmpty {
         let shown = fresh.prefix(5).joined(separator: ", ")
         result.notes.append(
-          "\(dimension): \(shown)\(fresh.count > 5 ? ", …" : "") \(fresh.count == 1 ? "was" : "were") not in the fit; drawn from the model")
+          "\(dimension): \(shown)\(fresh.count > 5 ? ", …" : "") \(fresh.count == 1 ? "was" : "were") not in the fit; drawn from the model"
+        )
       }
       if !shaped { labels = earlier.names + fresh }
     }
@@ -174,13 +177,15 @@ struct DataBinder {
     for (parameter, array) in arrays {
       guard array.isTextual else {
         report(
-          .kind, "`\(parameter.name)` holds numbers where other `index(\(dimension))` arguments hold labels",
+          .kind,
+          "`\(parameter.name)` holds numbers where other `index(\(dimension))` arguments hold labels",
           parameter)
         continue
       }
       let texts = array.asText().texts
       if let missing = texts.firstIndex(where: { $0 == nil }) {
-        reportMissing(parameter, [missing] + texts.indices.filter { $0 > missing && texts[$0] == nil })
+        reportMissing(
+          parameter, [missing] + texts.indices.filter { $0 > missing && texts[$0] == nil })
         continue
       }
       var codes = array.reshaped(array.axes)
@@ -194,7 +199,9 @@ struct DataBinder {
   private mutating func bindPositions(_ dimension: String, _ arrays: [(Parameter, NDArray)]) {
     var largest = 0
     for (parameter, array) in arrays {
-      let bad = array.numbers.indices.filter { !(array.numbers[$0] >= 1 && array.numbers[$0].rounded() == array.numbers[$0]) }
+      let bad = array.numbers.indices.filter {
+        !(array.numbers[$0] >= 1 && array.numbers[$0].rounded() == array.numbers[$0])
+      }
       if let first = bad.first {
         if NDArray.isMissing(array.numbers[first]) {
           reportMissing(parameter, bad.filter { NDArray.isMissing(array.numbers[$0]) })
@@ -204,7 +211,9 @@ struct DataBinder {
             .data, "`\(parameter.name)` must hold whole numbers from 1 to \(dimension)", parameter,
             "row \(first + 1) is \(ValueText.number(array.numbers[first]))",
             help: isZero
-              ? ["if these are codes that start at 0, make them a category: `category(\(parameter.name))`"]
+              ? [
+                "if these are codes that start at 0, make them a category: `category(\(parameter.name))`"
+              ]
               : ["make it a category: `category(\(parameter.name))`"])
         }
         continue
@@ -219,20 +228,25 @@ struct DataBinder {
       else { return nil }
       return shape.firstIndex { model.tree.text(of: $0) == dimension }.map { array.axes[$0].size }
     }.first
-    let size = result.dimensions[dimension]?.size ?? fromShape ?? max(largest, fitted?.dimensions[dimension]?.size ?? 0)
+    let size =
+      result.dimensions[dimension]?.size ?? fromShape
+      ?? max(largest, fitted?.dimensions[dimension]?.size ?? 0)
     for (parameter, array) in arrays where largest > size {
       guard let row = array.numbers.firstIndex(where: { Int($0) > size }) else { continue }
       report(
         .index, "`\(parameter.name)` points beyond \(dimension) = \(size)", parameter,
         "row \(row + 1) is \(ValueText.number(array.numbers[row]))")
     }
-    result.dimensions[dimension] = .init(size: size, labels: fitted?.dimensions[dimension].flatMap { $0.size == size ? $0.labels : nil })
+    result.dimensions[dimension] = .init(
+      size: size,
+      labels: fitted?.dimensions[dimension].flatMap { $0.size == size ? $0.labels : nil })
   }
 
   /// Binds the dimensions of all arrays, and brings labelled ones into order.
   private mutating func bindDimensions() {
     for parameter in model.parameters {
-      guard let shape = parameter.shape, let array = given[parameter.name], array.rank == shape.count
+      guard let shape = parameter.shape, let array = given[parameter.name],
+        array.rank == shape.count
       else { continue }
       for (place, id) in shape.enumerated() { bindAxis(array.axes[place], id, parameter) }
     }
@@ -247,7 +261,9 @@ struct DataBinder {
           } else if let array = given[parameter.name], array.rank == 0 {
             report(
               .data, "nothing in the data says how many \(name) is", parameter,
-              help: ["give an array for one of the arguments, or the number itself: `{...data, \(name): 10}`"])
+              help: [
+                "give an array for one of the arguments, or the number itself: `{...data, \(name): 10}`"
+              ])
           }
         }
       }
@@ -257,10 +273,13 @@ struct DataBinder {
   private mutating func bindAxis(_ axis: Axis, _ id: NodeID, _ parameter: Parameter) {
     guard case .name(let name) = model.tree[id].kind, result.arguments[name] == nil else { return }
     guard let known = result.dimensions[name] else {
-      result.dimensions[name] = .init(size: axis.size, labels: axis.labels.flatMap { Set($0.names).count == axis.size ? $0 : nil })
+      result.dimensions[name] = .init(
+        size: axis.size, labels: axis.labels.flatMap { Set($0.names).count == axis.size ? $0 : nil }
+      )
       return
     }
-    if let labels = known.labels, let own = axis.labels, own.count == axis.size, axis.size >= known.size,
+    if let labels = known.labels, let own = axis.labels, own.count == axis.size,
+      axis.size >= known.size,
       labels.names.allSatisfy({ own.position(of: $0) != nil })
     {
       return
@@ -296,7 +315,8 @@ struct DataBinder {
       }
       guard array.rank == axes.count || array.rank == 0 else {
         report(
-          .shape, "`\(parameter.name)` has \(axes.count) \(axes.count == 1 ? "axis" : "axes") in the signature",
+          .shape,
+          "`\(parameter.name)` has \(axes.count) \(axes.count == 1 ? "axis" : "axes") in the signature",
           parameter, "the data has \(Broadcast.describe(array.axes))",
           notes: ["expected \(Broadcast.describe(axes))"])
         continue
@@ -310,7 +330,8 @@ struct DataBinder {
       guard values.shape == axes.map(\.size) else {
         report(
           .shape, "`\(parameter.name)` does not fit its signature", parameter,
-          "the data has \(Broadcast.describe(array.axes))", notes: ["expected \(Broadcast.describe(axes))"])
+          "the data has \(Broadcast.describe(array.axes))",
+          notes: ["expected \(Broadcast.describe(axes))"])
         continue
       }
       values.axes = axes
@@ -432,11 +453,13 @@ extension Evaluator {
   public func size(_ id: NodeID) throws -> Int {
     let value = try settled(try evaluate(id))
     guard case .array(let array) = value, array.count == 1, array.kind != .text else {
-      throw diagnostic(.kind, "a size must be a known whole number", at: id, label: "this is \(value.kindName)")
+      throw diagnostic(
+        .kind, "a size must be a known whole number", at: id, label: "this is \(value.kindName)")
     }
     guard let size = Int(exactly: array.numbers[0]), size >= 0, size < 1 << 40 else {
       throw diagnostic(
-        .value, "a size must be a whole number, 0 or more", at: id, label: ValueText.number(array.numbers[0]))
+        .value, "a size must be a whole number, 0 or more", at: id,
+        label: ValueText.number(array.numbers[0]))
     }
     return size
   }

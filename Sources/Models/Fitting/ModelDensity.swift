@@ -1,5 +1,6 @@
 import Graphs
 import Inference
+import Tensors
 
 /// A lowered model as the log density that inference sees: compiled once, run without allocating.
 public final class ModelDensity: LogDensity {
@@ -11,8 +12,16 @@ public final class ModelDensity: LogDensity {
   private let memory: UnsafeMutableRawPointer
   private let precision: Precision
 
+  /// Operations of one evaluation from which a second thread may pay.
+  private static let worthThreads = 1e6
+
   /// Compiles the log density of a lowered model.
-  public init(_ lowered: LoweredModel, precision: Precision = .double) {
+  ///
+  /// - Parameters:
+  ///   - lowered: the model with its data.
+  ///   - precision: the numbers to compute with.
+  ///   - threads: the most threads; small models run on one. Results do not depend on it.
+  public init(_ lowered: LoweredModel, precision: Precision = .double, threads: Int = 1) {
     let graph = lowered.graph
     dimension = lowered.dimension
     self.precision = precision
@@ -29,8 +38,9 @@ public final class ModelDensity: LogDensity {
       graph.reshape(node, [graph.count(of: node)])
     }
     let gradient = gradients.count == 1 ? gradients[0] : graph.concat(gradients)
-    program = Program(graph, outputs: [total, gradient], precision: precision)
-    plain = Program(graph, outputs: [total], precision: precision)
+    let team = threads > 1 && work > Self.worthThreads ? ThreadTeam(count: threads) : nil
+    program = Program(graph, outputs: [total, gradient], precision: precision, team: team)
+    plain = Program(graph, outputs: [total], precision: precision, team: team)
     memory = .allocate(byteCount: max(8 * dimension, 64), alignment: 64)
     memory.initializeMemory(as: Double.self, repeating: 0, count: max(dimension, 8))
     let size = precision == .double ? 8 : 4

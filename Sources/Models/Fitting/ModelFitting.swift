@@ -33,14 +33,16 @@ extension ModelValue {
   /// Fits the model to data.
   public func fit(
     _ record: Record, options: FitOptions, precision: Precision, from earlier: PosteriorValue?,
-    memoryLimit: Int?, evaluator: Evaluator, progress: @escaping (Progress) -> Void,
+    memoryLimit: Int?, threads: Int = 1, evaluator: Evaluator,
+    progress: @escaping (Progress) -> Void,
     stop: @escaping () -> StopRequest
   ) throws -> PosteriorValue {
     let (lowered, data) = try lower(record, evaluator)
-    let density = ModelDensity(lowered, precision: precision)
+    let density = ModelDensity(lowered, precision: precision, threads: threads)
     if let memoryLimit, density.peakBytes > memoryLimit {
       throw Diagnostic(
-        .limit, "fitting `\(name)` needs \(density.peakBytes >> 20) MiB, more than the limit of \(memoryLimit >> 20) MiB",
+        .limit,
+        "fitting `\(name)` needs \(density.peakBytes >> 20) MiB, more than the limit of \(memoryLimit >> 20) MiB",
         labels: [.init(tree.source, nameRange)],
         help: ["fit to fewer rows, or raise `--memory-limit`"])
     }
@@ -59,7 +61,8 @@ extension ModelValue {
     return PosteriorValue(
       model: self, data: data, approximation: approximation, latents: lowered.latents,
       draws: LatentValues.draws(of: lowered, approximation.draws, count: approximation.drawCount),
-      computed: lowered.computed, frozen: lowered.frozen, notes: notes, key: key ^ options.seed &* 0x9E37_79B9_7F4A_7C15,
+      computed: lowered.computed, frozen: lowered.frozen, notes: notes,
+      key: key ^ options.seed &* 0x9E37_79B9_7F4A_7C15,
       evaluator: evaluator)
   }
 
@@ -72,7 +75,8 @@ extension ModelValue {
     var known: [String: KnownLatent] = [:]
     for (name, value) in given.fields {
       switch value {
-      case .array(let array): known[name] = KnownLatent(Draws(array.numbers, count: 1, axes: array.axes).repeated(count))
+      case .array(let array):
+        known[name] = KnownLatent(Draws(array.numbers, count: 1, axes: array.axes).repeated(count))
       case .draws(let draws): known[name] = KnownLatent(draws.repeated(count))
       default: throw Diagnostic(.kind, "`\(name)` must be numbers", labels: [])
       }
@@ -106,8 +110,11 @@ extension ModelValue {
         problems.map { problem in
           Diagnostic(
             .argument, "`\(problem.option)`: \(problem.problem)",
-            notes: problem.allowed.isEmpty ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"],
-            help: NearestName.suggest(problem.problem, among: problem.allowed).map { ["did you mean `\($0)`?"] } ?? [])
+            notes: problem.allowed.isEmpty
+              ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"],
+            help: NearestName.suggest(problem.problem, among: problem.allowed).map {
+              ["did you mean `\($0)`?"]
+            } ?? [])
         })
     case .nonFinite(let step, let z): return NonFinite.diagnostic(self, lowered, step: step, z: z)
     case .abandoned: return Diagnostic(.interrupted, "the fit was abandoned")

@@ -24,7 +24,8 @@ enum NonFinite {
         labels: [.init(model.tree.source, model.nameRange)], notes: values, help: help)
     }
     let (tree, statement) = lowered.statements[Int(found.tag)]
-    let operands = found.inputs.compactMap { $0 }.map { ValueText.number($0) }.joined(separator: ", ")
+    let operands = found.inputs.compactMap { $0 }.map { ValueText.number($0) }.joined(
+      separator: ", ")
     let element = lowered.graph.count(of: found.node) > 1 ? ", element \(found.element + 1)" : ""
     return Diagnostic(
       .numeric,
@@ -32,7 +33,9 @@ enum NonFinite {
       labels: [
         .init(
           tree.source, tree[statement].range,
-          operands.isEmpty ? "gives \(ValueText.number(found.value))" : "\(found.op) of \(operands) gives \(ValueText.number(found.value))")
+          operands.isEmpty
+            ? "gives \(ValueText.number(found.value))"
+            : "\(found.op) of \(operands) gives \(ValueText.number(found.value))")
       ], notes: values, help: help)
   }
 

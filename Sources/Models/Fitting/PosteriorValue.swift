@@ -78,7 +78,8 @@ public final class PosteriorValue: ObjectValue {
   ) throws -> (observed: [(name: String, value: Value)], computed: [(name: String, value: Value)]) {
     var known: [String: KnownLatent] = [:]
     for entry in draws {
-      known[entry.name] = KnownLatent(count == drawCount ? entry.draws : entry.draws.repeated(count))
+      known[entry.name] = KnownLatent(
+        count == drawCount ? entry.draws : entry.draws.repeated(count))
     }
     let mode = SimulationMode(data: data, known: known, purpose: purpose, draws: count, key: key)
     frozen?.isRecording = false
@@ -94,7 +95,8 @@ public final class PosteriorValue: ObjectValue {
   ) throws -> (fields: Record, notes: [String]) {
     var binder = DataBinder(model, record, evaluator, fitted: data, mayOmitObserved: true)
     let bound = try binder.bind()
-    let (observed, computed) = try simulate(bound, purpose: .predict, draws: count ?? drawCount, key: key)
+    let (observed, computed) = try simulate(
+      bound, purpose: .predict, draws: count ?? drawCount, key: key)
     var fields = Record()
     for (name, value) in observed { fields[name] = value }
     for (name, value) in computed { fields[name] = value }

@@ -60,14 +60,17 @@ struct LatentBuilder {
     standard[roles.location] = .number(0)
     standard[roles.scale] = .number(1)
     let density = try density(raw.node, standard, distribution)
-    let scaled = try algebra.combine(.multiply, distribution.parameters[roles.scale], .symbolic(raw))
+    let scaled = try algebra.combine(
+      .multiply, distribution.parameters[roles.scale], .symbolic(raw))
     let value = try algebra.node(
       try algebra.combine(.add, distribution.parameters[roles.location], scaled))
     var result = value
     result.axes = axes
     result.interval = .unknown
     return Built(
-      latent: latent(name, axes, result.node, slot, offset, [Double](repeating: 0, count: slot.count), "non-centred", distribution),
+      latent: latent(
+        name, axes, result.node, slot, offset, [Double](repeating: 0, count: slot.count),
+        "non-centred", distribution),
       value: result, terms: [density])
   }
 
@@ -76,7 +79,9 @@ struct LatentBuilder {
   ) throws(Fault) -> Built {
     let slot = slot(name, axes.map(\.size))
     let factor = try algebra.node(distribution.parameters[1])
-    guard factor.axes.count == 2 else { return try centred(name, axes, distribution, offset: offset) }
+    guard factor.axes.count == 2 else {
+      return try centred(name, axes, distribution, offset: offset)
+    }
     let size = axes[axes.count - 1].size
     let rows = slot.count / max(size, 1)
     guard let normal = Distributions.named("normal") else {
@@ -90,7 +95,9 @@ struct LatentBuilder {
     let sum = try algebra.node(
       try algebra.combine(.add, distribution.parameters[0], .symbolic(Symbolic(moved, axes: axes))))
     return Built(
-      latent: latent(name, axes, sum.node, slot, offset, [Double](repeating: 0, count: slot.count), "non-centred", distribution),
+      latent: latent(
+        name, axes, sum.node, slot, offset, [Double](repeating: 0, count: slot.count),
+        "non-centred", distribution),
       value: Symbolic(sum.node, axes: axes), terms: [density])
   }
 
@@ -107,7 +114,9 @@ struct LatentBuilder {
     if let jacobian { terms.append(jacobian) }
     let isLocationScale = distribution.type.isLocationScale && isUnbounded(distribution.type)
     return Built(
-      latent: latent(name, axes, value.node, slot, offset, transform.start(), isLocationScale ? "centred" : "", distribution),
+      latent: latent(
+        name, axes, value.node, slot, offset, transform.start(), isLocationScale ? "centred" : "",
+        distribution),
       value: value, terms: terms)
   }
 

@@ -19,7 +19,9 @@ final class LogDensityMode: ModelMode {
 
   init(_ model: ModelValue, data: BoundData) {
     self.data = data
-    body = model.body.dropFirst().reduce(model.body.first.map { model.tree[$0].range } ?? SourceRange(0, 0)) {
+    body = model.body.dropFirst().reduce(
+      model.body.first.map { model.tree[$0].range } ?? SourceRange(0, 0)
+    ) {
       $0.union(model.tree[$1].range)
     }
   }
@@ -43,7 +45,9 @@ final class LogDensityMode: ModelMode {
   ) throws {
     let resolver = resolver(evaluator)
     let target = try resolver.resolve(name, nameRange, subscripts, at: statement)
-    if case .elements(let filling, let plan) = target, try preallocated(filling, plan, node, evaluator) {
+    if case .elements(let filling, let plan) = target,
+      try preallocated(filling, plan, node, evaluator)
+    {
       return
     }
     guard let distribution = try resolver.distribution(node) else {
@@ -97,7 +101,8 @@ final class LogDensityMode: ModelMode {
     if distribution.type.isDiscrete {
       throw evaluator.diagnostic(
         .model, "`\(name)` would be a discrete latent, which a fit cannot have yet", at: node,
-        label: "discrete", help: ["sum it out by hand, or observe it: add `\(name)` to the arguments"])
+        label: "discrete",
+        help: ["sum it out by hand, or observe it: add `\(name)` to the arguments"])
     }
     let builder = LatentBuilder(graph: graph, algebra: evaluator.algebra)
     let made = try evaluator.at(node) {
@@ -135,7 +140,8 @@ final class LogDensityMode: ModelMode {
           checked, name, try kept(distribution, present, axes, evaluator, node), at: node,
           range: range, in: evaluator)
       } else {
-        try ParameterCheck.observed(checked, name, distribution, at: node, range: range, in: evaluator)
+        try ParameterCheck.observed(
+          checked, name, distribution, at: node, range: range, in: evaluator)
       }
     }
     try evaluator.at(node) {
@@ -241,7 +247,9 @@ final class LogDensityMode: ModelMode {
     if !isLatent { lowered.computed.append(filling.name) }
   }
 
-  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator) throws {
+  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator)
+    throws
+  {
     let tree = evaluator.tree
     switch tree[place].kind {
     case .name(let name):
@@ -257,7 +265,8 @@ final class LogDensityMode: ModelMode {
       evaluator.define(name, result)
       if case .symbolic = result, !isInLoop { lowered.computed.append(saved + name) }
     case .index(let base, let subscripts):
-      guard case .name(let name) = tree[base].kind, case .filling(let filling)? = evaluator.frame?.lookup(name)
+      guard case .name(let name) = tree[base].kind,
+        case .filling(let filling)? = evaluator.frame?.lookup(name)
       else {
         throw evaluator.diagnostic(
           .model, "elements can be set of a declared array only", at: place,
@@ -281,7 +290,8 @@ final class LogDensityMode: ModelMode {
   var isInLoop: Bool { loopDepth > 0 }
 
   func loop(
-    _ variable: String, _ source: NodeID, _ body: [NodeID], at statement: NodeID, in evaluator: Evaluator
+    _ variable: String, _ source: NodeID, _ body: [NodeID], at statement: NodeID,
+    in evaluator: Evaluator
   ) throws {
     loopDepth += 1
     defer { loopDepth -= 1 }
@@ -322,7 +332,9 @@ final class LogDensityMode: ModelMode {
   func finish(_ evaluator: Evaluator) throws {
     for (name, filling, isLatent) in fillings where isLatent {
       guard filling.isComplete else {
-        throw Diagnostic(.model, "`\(name)` is not filled everywhere", help: ["every element is defined once, by `~` or `=`"])
+        throw Diagnostic(
+          .model, "`\(name)` is not filled everywhere",
+          help: ["every element is defined once, by `~` or `=`"])
       }
       if case .symbolic(let whole) = try filling.whole(evaluator.algebra) {
         lowered.filled.append((name, whole.node, whole.axes))

@@ -55,12 +55,17 @@ struct LoopAnalysis {
 
   /// A distribution over all reals: its slice can stand before its parameters are known.
   private func isWalk(_ node: NodeID) -> Bool {
-    guard let family = evaluator.family(of: node), case .interval(let support) = family.support else { return false }
+    guard let family = evaluator.family(of: node), case .interval(let support) = family.support
+    else { return false }
     return support.lower == nil && support.upper == nil
   }
 
-  private func isScalarPick(of name: String, _ subscripts: [Subscript], _ locals: Set<String>) -> Bool {
-    guard let axes = evaluator.frame?.lookup(name)?.axes, axes.count == subscripts.count else { return false }
+  private func isScalarPick(of name: String, _ subscripts: [Subscript], _ locals: Set<String>)
+    -> Bool
+  {
+    guard let axes = evaluator.frame?.lookup(name)?.axes, axes.count == subscripts.count else {
+      return false
+    }
     var usesVariable = false
     for item in subscripts {
       guard case .expression(let id) = item, isScalar(id, locals) else { return false }
@@ -88,10 +93,14 @@ struct LoopAnalysis {
       if name == variable || locals.contains(name) { return true }
       return evaluator.frame?.lookup(name)?.axes?.isEmpty ?? false
     case .unary(_, let a): return isScalar(a, locals)
-    case .binary(let op, let a, let b): return op != .matrixProduct && op != .and && op != .or && isScalar(a, locals) && isScalar(b, locals)
+    case .binary(let op, let a, let b):
+      return op != .matrixProduct && op != .and && op != .or && isScalar(a, locals)
+        && isScalar(b, locals)
     case .index(let base, let subscripts):
       guard case .name(let name) = tree[base].kind else { return false }
-      guard let axes = evaluator.frame?.lookup(name)?.axes, axes.count == subscripts.count else { return false }
+      guard let axes = evaluator.frame?.lookup(name)?.axes, axes.count == subscripts.count else {
+        return false
+      }
       return subscripts.allSatisfy { item in
         if case .expression(let id) = item { isScalar(id, locals) } else { false }
       }
@@ -116,7 +125,9 @@ extension Evaluator {
       return reads(callee, name: name) || any(arguments.map(\.value))
     case .index(let base, let subscripts):
       return reads(base, name: name)
-        || subscripts.contains { if case .expression(let id) = $0 { reads(id, name: name) } else { false } }
+        || subscripts.contains {
+          if case .expression(let id) = $0 { reads(id, name: name) } else { false }
+        }
     case .member(let base, _, _): return reads(base, name: name)
     case .transpose(let a), .unary(_, let a): return reads(a, name: name)
     case .binary(_, let a, let b), .range(let a, let b): return any([a, b])
@@ -127,7 +138,9 @@ extension Evaluator {
     case .conditional(let condition, let then, let otherwise):
       return any([condition] + then + (otherwise ?? []))
     case .text(let parts):
-      return parts.contains { if case .hole(let id, _) = $0 { reads(id, name: name) } else { false } }
+      return parts.contains {
+        if case .hole(let id, _) = $0 { reads(id, name: name) } else { false }
+      }
     default: return false
     }
   }
@@ -137,7 +150,9 @@ extension Evaluator {
     guard case .call(let callee, let arguments, _) = tree[node].kind,
       case .name(let name) = tree[callee].kind
     else { return nil }
-    if name == "centred" || name == "noncentred" { return arguments.first.flatMap { family(of: $0.value) } }
+    if name == "centred" || name == "noncentred" {
+      return arguments.first.flatMap { family(of: $0.value) }
+    }
     if frame?.lookup(name)?.isCallable == true || globals[name]?.isCallable == true { return nil }
     return Distributions.named(name)
   }

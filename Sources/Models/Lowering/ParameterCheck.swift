@@ -9,7 +9,9 @@ enum ParameterCheck {
   static func parameters(
     of distribution: DistributionValue, at node: NodeID, in evaluator: Evaluator
   ) throws {
-    for (place, (spec, value)) in zip(distribution.type.parameters, distribution.parameters).enumerated() {
+    for (place, (spec, value)) in zip(distribution.type.parameters, distribution.parameters)
+      .enumerated()
+    {
       let text = argumentText(place, spec.name, node, evaluator)
       switch value {
       case .array(let array):
@@ -17,7 +19,8 @@ enum ParameterCheck {
         throw evaluator.diagnostic(
           .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
           at: text.node ?? node,
-          label: array.rank == spec.rank ? "this is \(bad.text)" : "element \(bad.place + 1) is \(bad.text)")
+          label: array.rank == spec.rank
+            ? "this is \(bad.text)" : "element \(bad.place + 1) is \(bad.text)")
       case .symbolic(let symbolic):
         guard case .interval(let wanted) = spec.constraint else { continue }
         var problem: String?
@@ -29,11 +32,14 @@ enum ParameterCheck {
         guard let problem else { continue }
         let name = text.text ?? spec.name
         throw evaluator.diagnostic(
-          .support, "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          .support,
+          "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
           at: text.node ?? node, label: "may be \(problem)",
-          help: [problem == "negative"
-            ? "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
-            : "map it into the range, for example with `sigmoid(\(name))`"])
+          help: [
+            problem == "negative"
+              ? "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
+              : "map it into the range, for example with `sigmoid(\(name))`"
+          ])
       default: continue
       }
     }
@@ -45,7 +51,8 @@ enum ParameterCheck {
   ) -> (node: NodeID?, text: String?) {
     guard case .call(_, let arguments, _) = evaluator.tree[node].kind else { return (nil, nil) }
     let labelled = arguments.first { $0.label == name }
-    let positional = arguments.indices.contains(place) && arguments[place].label == nil ? arguments[place] : nil
+    let positional =
+      arguments.indices.contains(place) && arguments[place].label == nil ? arguments[place] : nil
     guard let argument = labelled ?? positional else { return (nil, nil) }
     return (argument.value, evaluator.tree.text(of: argument.value))
   }
@@ -74,7 +81,8 @@ enum ParameterCheck {
     if !missing.isEmpty {
       let rows = missing.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
       throw Diagnostic(
-        .data, "`\(name)` has missing values", labels: [.init(tree.source, range, "\(missing.count) missing")],
+        .data, "`\(name)` has missing values",
+        labels: [.init(tree.source, range, "\(missing.count) missing")],
         notes: ["row\(missing.count == 1 ? "" : "s") \(rows)\(missing.count > 5 ? ", …" : "")"],
         help: ["leave these rows out: `drop_missing(data)`"])
     }
@@ -83,7 +91,9 @@ enum ParameterCheck {
       let rows = bad.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
       throw Diagnostic(
         .data, "`\(name)` is not finite everywhere",
-        labels: [.init(tree.source, range, "row \(first + 1) is \(ValueText.number(array.numbers[first]))")],
+        labels: [
+          .init(tree.source, range, "row \(first + 1) is \(ValueText.number(array.numbers[first]))")
+        ],
         notes: ["row\(bad.count == 1 ? "" : "s") \(rows)\(bad.count > 5 ? ", …" : "")"])
     }
     let support = distribution.type.support
@@ -91,18 +101,21 @@ enum ParameterCheck {
     let size = array.axes.suffix(rank).reduce(1) { $0 * $1.size }
     guard size > 0 else { return }
     let batch = Array(array.axes.dropLast(rank))
-    let known = zip(distribution.parameters, distribution.type.parameters).map { value, spec -> ([Double], [Int])? in
+    let known = zip(distribution.parameters, distribution.type.parameters).map {
+      value, spec -> ([Double], [Int])? in
       guard case .array(let parameter) = value else { return nil }
       let inner = parameter.axes.suffix(spec.rank).reduce(1) { $0 * $1.size }
       guard inner > 0 else { return nil }
-      let starts = Broadcast.positions(of: Array(parameter.axes.dropLast(spec.rank)), in: batch).map { $0 * inner }
+      let starts = Broadcast.positions(of: Array(parameter.axes.dropLast(spec.rank)), in: batch).map
+      { $0 * inner }
       return (parameter.numbers, starts)
     }
     for event in 0..<(array.count / size) {
       let parameters = zip(known, distribution.type.parameters).map { entry, spec -> [Double] in
         guard let entry else { return [spec.rank == 0 ? .nan : 0] }
         let inner = entry.0.count / Swift.max(1, Set(entry.1).count)
-        return Array(entry.0[entry.1[event]..<Swift.min(entry.0.count, entry.1[event] + Swift.max(inner, 1))])
+        return Array(
+          entry.0[entry.1[event]..<Swift.min(entry.0.count, entry.1[event] + Swift.max(inner, 1))])
       }
       let elements = Array(array.numbers[(event * size)..<((event + 1) * size)])
       guard !isInside(elements, support, parameters) else { continue }
@@ -122,7 +135,8 @@ enum ParameterCheck {
   }
 
   /// Containment where a bound that is not known (NaN) refuses nothing.
-  private static func isInside(_ x: [Double], _ support: Support, _ parameters: [[Double]]) -> Bool {
+  private static func isInside(_ x: [Double], _ support: Support, _ parameters: [[Double]]) -> Bool
+  {
     func known(_ bound: Support.Bound?) -> Support.Bound? {
       guard let bound else { return nil }
       return bound.value(parameters).isNaN ? nil : bound

@@ -32,13 +32,17 @@ struct TargetResolver {
     case .filling(let filling):
       if repeats(subscripts, filling.axes) {
         return .elements(
-          filling, IndexPlan(positions: Array(0..<filling.axes.reduce(1) { $0 * $1.size }), axes: filling.axes))
+          filling,
+          IndexPlan(
+            positions: Array(0..<filling.axes.reduce(1) { $0 * $1.size }), axes: filling.axes))
       }
-      return .elements(filling, try evaluator.plan(subscripts ?? [], of: filling.axes, nil, at: statement))
+      return .elements(
+        filling, try evaluator.plan(subscripts ?? [], of: filling.axes, nil, at: statement))
     case .array(let array):
       if repeats(subscripts, array.axes) { return .observed(value, array.axes) }
       let plan = try evaluator.plan(subscripts ?? [], of: array.axes, nil, at: statement)
-      return .observed(try evaluator.at(statement) { try evaluator.algebra.gather(value, plan) }, plan.axes)
+      return .observed(
+        try evaluator.at(statement) { try evaluator.algebra.gather(value, plan) }, plan.axes)
     case .symbolic, .draws: throw drawnAgain(name, range)
     default:
       throw Diagnostic(
@@ -104,7 +108,9 @@ struct TargetResolver {
   func shape(_ subscripts: [Subscript]) throws -> [Axis] {
     try subscripts.map { item in
       guard case .expression(let id) = item else {
-        throw Diagnostic(.syntax, "a new name needs to know how many", help: ["write a number or a dimension in the brackets"])
+        throw Diagnostic(
+          .syntax, "a new name needs to know how many",
+          help: ["write a number or a dimension in the brackets"])
       }
       return try axis(id)
     }
@@ -126,7 +132,9 @@ extension TargetResolver {
     _ distribution: DistributionValue, _ name: String, left: [Axis], at node: NodeID
   ) throws {
     let event = distribution.type.eventRank
-    let batch = try evaluator.at(node) { try distribution.batchAxes(byName: evaluator.algebra.byName) }
+    let batch = try evaluator.at(node) {
+      try distribution.batchAxes(byName: evaluator.algebra.byName)
+    }
     let own = Array(left.dropLast(event))
     let joint = try? Broadcast(own, batch, byName: evaluator.algebra.byName).axes
     if let joint, joint.map(\.size) == own.map(\.size) { return }
@@ -134,7 +142,8 @@ extension TargetResolver {
     let isNew = own.isEmpty
     let tree = evaluator.tree
     throw Diagnostic(
-      .shape, "`\(name)` has \(own.isEmpty ? "one value" : "shape \(Broadcast.describe(own))"), its distribution \(Broadcast.describe(batch))",
+      .shape,
+      "`\(name)` has \(own.isEmpty ? "one value" : "shape \(Broadcast.describe(own))"), its distribution \(Broadcast.describe(batch))",
       labels: [.init(tree.source, tree[node].range, Broadcast.describe(batch))],
       notes: ["parameters broadcast to the left side, never the left side to them"],
       help: isNew

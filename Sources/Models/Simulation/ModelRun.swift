@@ -21,7 +21,9 @@ struct ModelRun {
   /// Runs the body; errors of all statements come together, each name an error leaves undefined
   /// raising no second one.
   func run(_ mode: any ModelMode, algebra: ValueAlgebra, _ finish: () throws -> Void = {}) throws {
-    let saved = (evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets)
+    let saved = (
+      evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets
+    )
     let savedFrozen = evaluator.frozen
     evaluator.frozen = frozen
     evaluator.frame = scope()
@@ -31,7 +33,9 @@ struct ModelRun {
     evaluator.indexTargets = data.indexTargets
     defer {
       evaluator.frozen = savedFrozen
-      (evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets) = saved
+      (
+        evaluator.frame, evaluator.mode, evaluator.algebra, evaluator.prefix, evaluator.indexTargets
+      ) = saved
     }
     try evaluator.with(tree: model.tree) {
       var problems: [Diagnostic] = []

@@ -6,6 +6,9 @@ import Values
 
 /// Draws from a distribution whose parameters are known numbers or draws.
 public struct Sampler {
+  /// The most numbers drawn at once: 2 GiB.
+  static let limit = 1 << 28
+
   /// The number of draws.
   public let count: Int
   /// The stream that numbers come from.
@@ -18,12 +21,19 @@ public struct Sampler {
   }
 
   /// Draws of an array with `axes` (batch axes, then the event's).
-  public mutating func draw(_ distribution: DistributionValue, axes: [Axis]) throws(Fault) -> Draws {
+  public mutating func draw(_ distribution: DistributionValue, axes: [Axis]) throws(Fault) -> Draws
+  {
     let type = distribution.type
     let event = type.eventRank
     let batch = Array(axes.dropLast(event))
     let events = batch.reduce(1) { $0 * $1.size }
     let size = axes.suffix(event).reduce(1) { $0 * $1.size }
+    let (total, overflow) = count.multipliedReportingOverflow(by: events * size)
+    guard !overflow, total <= Self.limit else {
+      throw Fault(
+        .limit, "\(count) draws of \(events * size) numbers need \(total >> 17) MiB",
+        help: ["ask for fewer draws or fewer rows at a time"])
+    }
     var sources: [ParameterSource] = []
     for (value, spec) in zip(distribution.parameters, type.parameters) {
       sources.append(try ParameterSource(value, rank: spec.rank, batch: batch))
@@ -52,7 +62,9 @@ public struct Sampler {
     return Draws(numbers, count: count, axes: axes, kind: type.isDiscrete ? .int : .real)
   }
 
-  private mutating func fillNormal(_ numbers: inout [Double], _ sources: [ParameterSource], _ events: Int) {
+  private mutating func fillNormal(
+    _ numbers: inout [Double], _ sources: [ParameterSource], _ events: Int
+  ) {
     for draw in 0..<count {
       for place in 0..<events {
         numbers[draw * events + place] =

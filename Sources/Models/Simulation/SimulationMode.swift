@@ -62,7 +62,9 @@ final class SimulationMode: ModelMode {
       guard let distribution = try resolver.distribution(node) else { return }
       let axes = brackets + (try evaluator.at(node) { try distribution.eventAxes() })
       try resolver.check(distribution, name, left: axes, at: node)
-      let value = try evaluator.at(node) { try latent(full, axes, Array(0..<axes.reduce(1) { $0 * $1.size }), distribution) }
+      let value = try evaluator.at(node) {
+        try latent(full, axes, Array(0..<axes.reduce(1) { $0 * $1.size }), distribution)
+      }
       evaluator.define(name, value)
       values.append((full, value))
     case .elements(let filling, let plan):
@@ -71,7 +73,8 @@ final class SimulationMode: ModelMode {
         if plan.positions.allSatisfy({ all[$0] >= 0 }) {
           let value = try evaluator.at(node) {
             try evaluator.algebra.gather(
-              .draws(known.draws), IndexPlan(positions: plan.positions.map { all[$0] }, axes: plan.axes))
+              .draws(known.draws),
+              IndexPlan(positions: plan.positions.map { all[$0] }, axes: plan.axes))
           }
           try evaluator.at(statement) { try filling.fill(plan, with: value) }
           note(filling)
@@ -80,7 +83,9 @@ final class SimulationMode: ModelMode {
       }
       guard let distribution = try resolver.distribution(node) else { return }
       try resolver.check(distribution, name, left: plan.axes, at: node)
-      let value = try evaluator.at(node) { () throws(Fault) in Value.draws(try sampler.draw(distribution, axes: plan.axes)) }
+      let value = try evaluator.at(node) { () throws(Fault) in
+        Value.draws(try sampler.draw(distribution, axes: plan.axes))
+      }
       try evaluator.at(statement) { try filling.fill(plan, with: value) }
       note(filling)
     case .observed(let value, let axes):
@@ -89,7 +94,9 @@ final class SimulationMode: ModelMode {
     case .absent(let axes):
       guard let distribution = try resolver.distribution(node) else { return }
       try resolver.check(distribution, name, left: axes, at: node)
-      let value = try evaluator.at(node) { () throws(Fault) in Value.draws(try sampler.draw(distribution, axes: axes)) }
+      let value = try evaluator.at(node) { () throws(Fault) in
+        Value.draws(try sampler.draw(distribution, axes: axes))
+      }
       evaluator.define(name, value)
       if purpose == .predict { observed.append((name, value)) }
     }
@@ -102,14 +109,18 @@ final class SimulationMode: ModelMode {
     let resolver = resolver(evaluator)
     guard let distribution = try resolver.distribution(node) else { return }
     try resolver.check(distribution, name, left: axes, at: node)
-    let drawn = try evaluator.at(node) { () throws(Fault) in try sampler.draw(distribution, axes: axes) }
-    guard case .array(let whole)? = evaluator.frame?.lookup(name), whole.count != drawn.elementCount else {
+    let drawn = try evaluator.at(node) { () throws(Fault) in
+      try sampler.draw(distribution, axes: axes)
+    }
+    guard case .array(let whole)? = evaluator.frame?.lookup(name), whole.count != drawn.elementCount
+    else {
       observed.append((name, .draws(drawn)))
       return
     }
     // One statement of several that observe elements of the same name.
     let plan = try evaluator.plan(subscripts ?? [], of: whole.axes, nil, at: statement)
-    var numbers = pieces[name]?.numbers ?? Array(repeating: .nan, count: sampler.count * whole.count)
+    var numbers =
+      pieces[name]?.numbers ?? Array(repeating: .nan, count: sampler.count * whole.count)
     for draw in 0..<sampler.count {
       for (k, position) in plan.positions.enumerated() {
         numbers[draw * whole.count + position] = drawn.numbers[draw * plan.positions.count + k]
@@ -117,7 +128,8 @@ final class SimulationMode: ModelMode {
     }
     pieces[name] = (whole.axes, numbers)
     observed.removeAll { $0.name == name }
-    observed.append((name, .draws(Draws(numbers, count: sampler.count, axes: whole.axes, kind: drawn.kind))))
+    observed.append(
+      (name, .draws(Draws(numbers, count: sampler.count, axes: whole.axes, kind: drawn.kind))))
   }
 
   private func latent(
@@ -128,14 +140,16 @@ final class SimulationMode: ModelMode {
     }
     let positions = known.positions(in: axes)
     if positions.allSatisfy({ $0 >= 0 }) {
-      return try ValueAlgebra().gather(.draws(known.draws), IndexPlan(positions: positions, axes: axes))
+      return try ValueAlgebra().gather(
+        .draws(known.draws), IndexPlan(positions: positions, axes: axes))
     }
     var fresh = try sampler.draw(distribution, axes: axes)
     let size = positions.count
     let old = known.draws.elementCount
     for draw in 0..<fresh.count {
       for (place, position) in positions.enumerated() where position >= 0 {
-        fresh.numbers[draw * size + place] = known.draws.numbers[(draw % known.draws.count) * old + position]
+        fresh.numbers[draw * size + place] =
+          known.draws.numbers[(draw % known.draws.count) * old + position]
       }
     }
     return .draws(fresh)
@@ -153,7 +167,9 @@ final class SimulationMode: ModelMode {
     if !fillings.contains(where: { $0 === filling }) { fillings.append(filling) }
   }
 
-  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator) throws {
+  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator)
+    throws
+  {
     let tree = evaluator.tree
     switch tree[place].kind {
     case .name(let name):
@@ -164,7 +180,8 @@ final class SimulationMode: ModelMode {
       evaluator.define(name, result)
       if result.isRandom { values.append((saved + name, result)) }
     case .index(let base, let subscripts):
-      guard case .name(let name) = tree[base].kind, case .filling(let filling)? = evaluator.frame?.lookup(name)
+      guard case .name(let name) = tree[base].kind,
+        case .filling(let filling)? = evaluator.frame?.lookup(name)
       else { return }
       let plan = try evaluator.plan(subscripts, of: filling.axes, base, at: place)
       let result = try evaluator.settled(try evaluator.evaluate(value))
@@ -177,7 +194,8 @@ final class SimulationMode: ModelMode {
   }
 
   func loop(
-    _ variable: String, _ source: NodeID, _ body: [NodeID], at statement: NodeID, in evaluator: Evaluator
+    _ variable: String, _ source: NodeID, _ body: [NodeID], at statement: NodeID,
+    in evaluator: Evaluator
   ) throws {
     let values = try evaluator.settled(try evaluator.evaluate(source))
     for element in try evaluator.loopElements(values, at: source) {

@@ -30,7 +30,8 @@ final class CheckReport: ObjectValue, Displayable {
     if let check = fit.check {
       lines.append("fit: \(check.sentence)")
       lines.append(
-        "effective draws: \(NumberFormat.significant(check.effectiveSize, digits: 3)) of \(check.logRatios.count) candidates")
+        "effective draws: \(NumberFormat.significant(check.effectiveSize, digits: 3)) of \(check.logRatios.count) candidates"
+      )
       isTrusted = isTrusted && check.verdict != .bad
     }
     if let report = fit.sampling {

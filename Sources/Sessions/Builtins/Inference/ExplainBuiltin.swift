@@ -8,7 +8,8 @@ import Values
 /// `explain(model, data, program = true)`: latents, parametrisation, and what a step runs.
 enum ExplainBuiltin {
   static let explain = Builtin(
-    "explain", .models, [.required("model"), .optional("data", "{}"), .optional("program", "false")],
+    "explain", .models,
+    [.required("model"), .optional("data", "{}"), .optional("program", "false")],
     help: """
       Shows what a model is made of: its statements; with data also its latents with supports, sizes and \
       parametrisation (centred or not) and its dimensions. `program = true` adds the graph of the log \
@@ -19,11 +20,15 @@ enum ExplainBuiltin {
     let value = try call.value("model")
     if case .object(let object) = value, let posterior = object as? PosteriorValue {
       return .object(
-        Explanation(try text(posterior.model, posterior.fittedRecord, try call.bool("program", default: false), call)))
+        Explanation(
+          try text(
+            posterior.model, posterior.fittedRecord, try call.bool("program", default: false), call)
+        ))
     }
     let model = try call.model("model")
     let record: Record? = call.has("data") ? try call.dataRecord("data") : nil
-    return .object(Explanation(try text(model, record, try call.bool("program", default: false), call)))
+    return .object(
+      Explanation(try text(model, record, try call.bool("program", default: false), call)))
   }
 
   private static func text(
@@ -34,21 +39,27 @@ enum ExplainBuiltin {
       model.body.map { "  " + model.tree.text(of: $0) }.joined(separator: "\n"))
     guard let record else {
       if showsProgram {
-        throw call.failure(.argument, "the program depends on the data's shapes", help: ["write `explain(\(model.name), data, program = true)`"])
+        throw call.failure(
+          .argument, "the program depends on the data's shapes",
+          help: ["write `explain(\(model.name), data, program = true)`"])
       }
       return parts.joined(separator: "\n")
     }
     let (lowered, data) = try model.lower(record, call.evaluator)
-    let dimensions = data.dimensions.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.size)" }
+    let dimensions = data.dimensions.sorted { $0.key < $1.key }.map {
+      "\($0.key) = \($0.value.size)"
+    }
     if !dimensions.isEmpty { parts.append("dimensions: " + dimensions.joined(separator: ", ")) }
     let table = TableContent(
       columns: [
-        .init("latent", .left, namesRows: true), .init("shape", .left), .init("distribution", .left),
+        .init("latent", .left, namesRows: true), .init("shape", .left),
+        .init("distribution", .left),
         .init("support", .left), .init("written", .left), .init("coordinates", .right),
       ],
       rows: lowered.latents.map { latent in
         [
-          latent.name, latent.axes.isEmpty ? "" : Broadcast.describe(latent.axes), latent.distribution,
+          latent.name, latent.axes.isEmpty ? "" : Broadcast.describe(latent.axes),
+          latent.distribution,
           latent.support, latent.parametrisation, "\(latent.size)",
         ]
       })

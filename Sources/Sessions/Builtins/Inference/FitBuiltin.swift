@@ -35,9 +35,11 @@ enum FitBuiltin {
       fit(model_of_a_coin, {y: [1, 0, 1, 1]}, seed = 1)
       """
   ) { call in
-    guard case .object(let object) = try call.value("model"), let model = object as? ModelValue else {
+    guard case .object(let object) = try call.value("model"), let model = object as? ModelValue
+    else {
       let value = try call.value("model")
-      throw call.failure(.kind, "`fit` needs a model first", at: "model", label: "this is \(value.kindName)")
+      throw call.failure(
+        .kind, "`fit` needs a model first", at: "model", label: "this is \(value.kindName)")
     }
     let record = try call.dataRecord("data")
     let session = try call.session
@@ -55,20 +57,27 @@ enum FitBuiltin {
     for problem in options.validate() {
       throw call.failure(
         .argument, "`\(problem.option)` \(problem.problem)", at: problem.option,
-        notes: problem.allowed.isEmpty ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"])
+        notes: problem.allowed.isEmpty
+          ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"])
     }
     var earlier: PosteriorValue?
     if let value = call.optional("from") {
       guard case .object(let object) = value, let posterior = object as? PosteriorValue else {
-        throw call.failure(.kind, "`from` must be a posterior", at: "from", label: "this is \(value.kindName)")
+        throw call.failure(
+          .kind, "`from` must be a posterior", at: "from", label: "this is \(value.kindName)")
       }
       earlier = posterior
+    }
+    let threads = call.has("threads") ? try call.int("threads") : session.threads
+    guard (1...1024).contains(threads) else {
+      throw call.failure(
+        .value, "`threads` must be from 1 to 1024", at: "threads", label: "\(threads)")
     }
     let isShown = try call.bool("progress", default: true)
     let display = FitProgress(session, model: model.name, isShown: isShown)
     let posterior = try model.fit(
       record, options: options, precision: precision, from: earlier,
-      memoryLimit: session.memoryLimit, evaluator: call.evaluator,
+      memoryLimit: session.memoryLimit, threads: threads, evaluator: call.evaluator,
       progress: { display.report($0) },
       stop: {
         switch session.stopRequest() {
@@ -115,7 +124,8 @@ extension Call {
   func posterior(_ name: String) throws -> PosteriorValue {
     let value = try value(name)
     guard case .object(let object) = value, let posterior = object as? PosteriorValue else {
-      throw failure(.kind, "`\(builtin.name)` needs a posterior", at: name, label: "this is \(value.kindName)")
+      throw failure(
+        .kind, "`\(builtin.name)` needs a posterior", at: name, label: "this is \(value.kindName)")
     }
     return posterior
   }

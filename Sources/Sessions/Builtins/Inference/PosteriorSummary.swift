@@ -94,13 +94,15 @@ public enum PosteriorSummary {
         sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(Swift.max(sorted.count - 1, 1))
       let sd = variance.squareRoot()
       let pair = NumberFormat.meanAndSD(mean, sd)
-      let decimals = pair.mean.firstIndex(of: ".").map {
-        pair.mean.distance(from: $0, to: pair.mean.endIndex) - 1
-      } ?? 0
+      let decimals =
+        pair.mean.firstIndex(of: ".").map {
+          pair.mean.distance(from: $0, to: pair.mean.endIndex) - 1
+        } ?? 0
       let quantiles = [0.05, 0.5, 0.95].map { p -> String in
         let value = Quantiles.of(sorted, p)
         return pair.mean.contains("e")
-          ? NumberFormat.significant(value, digits: 3) : NumberFormat.fixed(value, decimals: decimals)
+          ? NumberFormat.significant(value, digits: 3)
+          : NumberFormat.fixed(value, decimals: decimals)
       }
       return [row.label, pair.mean, pair.sd] + quantiles
     }

@@ -6,7 +6,8 @@ import Values
 /// `predict`, `prior` and `simulate`: a model's body run on draws.
 enum PredictBuiltin {
   static let predict = Builtin(
-    "predict", .draws, [.required("posterior"), .optional("data", "{}"), .optional("draws"), .optional("seed")],
+    "predict", .draws,
+    [.required("posterior"), .optional("data", "{}"), .optional("draws"), .optional("seed")],
     help: """
       Draws observed names anew from the posterior, for the same data or new data. Observed names need \
       not be given; computed names come along. Dimensions bind afresh: elements with labels or positions \
@@ -38,7 +39,8 @@ enum PredictBuiltin {
     let count = call.has("draws") ? try call.positiveInt("draws") : 1000
     return .record(
       try model.prior(
-        record, given: Record(), draws: count, key: try call.seedOrNext(), evaluator: call.evaluator))
+        record, given: Record(), draws: count, key: try call.seedOrNext(), evaluator: call.evaluator
+      ))
   }
 
   static let simulate = Builtin(
@@ -69,7 +71,8 @@ extension Call {
   func model(_ name: String) throws -> ModelValue {
     let value = try value(name)
     guard case .object(let object) = value, let model = object as? ModelValue else {
-      throw failure(.kind, "`\(builtin.name)` needs a model", at: name, label: "this is \(value.kindName)")
+      throw failure(
+        .kind, "`\(builtin.name)` needs a model", at: name, label: "this is \(value.kindName)")
     }
     return model
   }
@@ -79,7 +82,8 @@ extension Call {
     let number = try int(name)
     guard (1...10_000_000).contains(number) else {
       throw failure(
-        .value, "`\(name)` of `\(builtin.name)` must be from 1 to 10000000", at: name, label: "\(number)")
+        .value, "`\(name)` of `\(builtin.name)` must be from 1 to 10000000", at: name,
+        label: "\(number)")
     }
     return number
   }
