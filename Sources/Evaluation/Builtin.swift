@@ -73,7 +73,9 @@ public struct BuiltinParameter: Sendable, CustomStringConvertible {
   public let defaultText: String?
 
   /// A required value.
-  public static func required(_ name: String) -> Self { Self(name: name, role: .value, defaultText: nil) }
+  public static func required(_ name: String) -> Self {
+    Self(name: name, role: .value, defaultText: nil)
+  }
   /// A value that may be left out.
   public static func optional(_ name: String, _ defaultText: String = "none") -> Self {
     Self(name: name, role: .value, defaultText: defaultText)
@@ -85,11 +87,17 @@ public struct BuiltinParameter: Sendable, CustomStringConvertible {
   /// All further positional arguments.
   public static func rest(_ name: String) -> Self { Self(name: name, role: .rest, defaultText: "") }
   /// Any further labelled arguments.
-  public static func labels(_ name: String) -> Self { Self(name: name, role: .labels, defaultText: "") }
+  public static func labels(_ name: String) -> Self {
+    Self(name: name, role: .labels, defaultText: "")
+  }
   /// Further arguments, bare names of the first argument's columns or latents among them.
-  public static func members(_ name: String) -> Self { Self(name: name, role: .members, defaultText: "") }
+  public static func members(_ name: String) -> Self {
+    Self(name: name, role: .members, defaultText: "")
+  }
   /// Expressions over the first argument's columns.
-  public static func quoted(_ name: String) -> Self { Self(name: name, role: .quoted, defaultText: "") }
+  public static func quoted(_ name: String) -> Self {
+    Self(name: name, role: .quoted, defaultText: "")
+  }
 
   /// How the signature shows it.
   public var description: String {

@@ -53,7 +53,9 @@ public struct Call {
     _ kind: Diagnostic.Kind, _ message: String, at name: String? = nil, label: String = "",
     notes: [String] = [], help: [String] = []
   ) -> Diagnostic {
-    failure(kind, message, node: name.flatMap { arguments[$0]?.node }, label: label, notes: notes, help: help)
+    failure(
+      kind, message, node: name.flatMap { arguments[$0]?.node }, label: label, notes: notes,
+      help: help)
   }
 
   /// An error at a node, or at the whole call.
@@ -101,7 +103,8 @@ public struct Call {
       if let fallback { return fallback }
       throw mismatch(name, "a number", try value(name))
     }
-    guard case .array(let array) = try evaluator.settled(value), array.count == 1, array.kind != .text
+    guard case .array(let array) = try evaluator.settled(value), array.count == 1,
+      array.kind != .text
     else { throw mismatch(name, "a number", value) }
     return array.numbers[0]
   }
@@ -112,7 +115,8 @@ public struct Call {
     let number = try number(name)
     guard let whole = Int(exactly: number) else {
       throw failure(
-        .value, "`\(name)` of `\(builtin.name)` must be a whole number", at: name, label: ValueText.number(number))
+        .value, "`\(name)` of `\(builtin.name)` must be a whole number", at: name,
+        label: ValueText.number(number))
     }
     return whole
   }
@@ -154,7 +158,9 @@ public struct Call {
   public func shape(_ name: String) throws -> [Axis] {
     try array(name).numbers.map { number in
       guard let size = Int(exactly: number), size >= 0, size <= 1 << 40 else {
-        throw failure(.value, "a size must be a whole number, 0 or more", at: name, label: ValueText.number(number))
+        throw failure(
+          .value, "a size must be a whole number, 0 or more", at: name,
+          label: ValueText.number(number))
       }
       return Axis(size)
     }

@@ -19,7 +19,8 @@ struct DenseMatrix {
   }
 
   static func identity(_ size: Int) -> DenseMatrix {
-    var result = DenseMatrix(rows: size, columns: size, elements: Array(repeating: 0, count: size * size))
+    var result = DenseMatrix(
+      rows: size, columns: size, elements: Array(repeating: 0, count: size * size))
     for i in 0..<size { result.elements[i * size + i] = 1 }
     return result
   }
@@ -28,7 +29,8 @@ struct DenseMatrix {
 
   /// The lower factor of a symmetric positive definite matrix.
   func cholesky() throws(Fault) -> DenseMatrix {
-    var lower = DenseMatrix(rows: rows, columns: rows, elements: Array(repeating: 0, count: rows * rows))
+    var lower = DenseMatrix(
+      rows: rows, columns: rows, elements: Array(repeating: 0, count: rows * rows))
     for j in 0..<rows {
       var diagonal = elements[j * rows + j]
       for k in 0..<j { diagonal -= lower.elements[j * rows + k] * lower.elements[j * rows + k] }
@@ -56,10 +58,13 @@ struct DenseMatrix {
     for column in 0..<rows {
       var pivot = column
       for row in column..<rows
-      where abs(a[order[row] * rows + column]) > abs(a[order[pivot] * rows + column]) { pivot = row }
+      where abs(a[order[row] * rows + column]) > abs(a[order[pivot] * rows + column]) {
+        pivot = row
+      }
       let value = a[order[pivot] * rows + column]
       guard value != 0, value.isFinite else {
-        throw Fault(.numeric, "the matrix is singular", notes: ["column \(column + 1) depends on the others"])
+        throw Fault(
+          .numeric, "the matrix is singular", notes: ["column \(column + 1) depends on the others"])
       }
       if pivot != column {
         order.swapAt(pivot, column)

@@ -146,7 +146,9 @@ public struct DistributionValue {
       spec.rank > 0 ? value.axes?.suffix(spec.rank).last : nil
     }
     return shape.map { size in
-      own.first { $0.size == size && $0.name != nil } ?? own.first { $0.size == size && $0.labels != nil }
+      own.first { $0.size == size && $0.name != nil } ?? own.first {
+        $0.size == size && $0.labels != nil
+      }
         ?? Axis(size)
     }
   }

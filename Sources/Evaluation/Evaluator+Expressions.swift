@@ -29,10 +29,13 @@ extension Evaluator {
       switch op {
       case .negate: return try at(id) { try algebra.negate(value) }
       case .not:
-        return try at(id) { try algebra.combine(.of(ComparisonOperator.equal), value, .bool(false)) }
+        return try at(id) {
+          try algebra.combine(.of(ComparisonOperator.equal), value, .bool(false))
+        }
       }
     case .binary(let op, let left, let right): return try binary(op, left, right, at: id)
-    case .comparison(let operands, let operators): return try comparison(operands, operators, at: id)
+    case .comparison(let operands, let operators):
+      return try comparison(operands, operators, at: id)
     case .range(let lower, let upper): return try range(lower, upper, at: id)
     case .array(let elements): return try array(elements, at: id)
     case .comprehension(let body, let clauses, let condition):
@@ -75,7 +78,8 @@ extension Evaluator {
   func wholeNumber(_ id: NodeID, _ what: String) throws -> Int {
     let value = try settled(id)
     guard case .array(let array) = value, array.count == 1, array.kind != .text else {
-      throw diagnostic(.kind, "\(what) must be a whole number", at: id, label: "this is \(value.kindName)")
+      throw diagnostic(
+        .kind, "\(what) must be a whole number", at: id, label: "this is \(value.kindName)")
     }
     guard let whole = Int(exactly: array.numbers[0]) else {
       throw diagnostic(
@@ -97,7 +101,8 @@ extension Evaluator {
     let first = values[0].axes ?? []
     for (place, value) in values.enumerated() where value.axes?.map(\.size) != first.map(\.size) {
       throw diagnostic(
-        .shape, "the elements of an array have one shape", at: place < nodes.count ? nodes[place] : id,
+        .shape, "the elements of an array have one shape",
+        at: place < nodes.count ? nodes[place] : id,
         label: "this is \(Broadcast.describe(value.axes ?? []))",
         notes: ["the first is \(Broadcast.describe(first))"])
     }
@@ -136,7 +141,9 @@ extension Evaluator {
   }
 
   /// The elements that a loop runs over: places of the first axis, fields' names, rows.
-  public func loopElements(_ value: Value, at id: NodeID) throws -> [Value] { try elements(of: value, at: id) }
+  public func loopElements(_ value: Value, at id: NodeID) throws -> [Value] {
+    try elements(of: value, at: id)
+  }
 
   func elements(of value: Value, at id: NodeID) throws -> [Value] {
     switch value {
@@ -176,7 +183,8 @@ extension Evaluator {
         case .table(let table):
           for name in table.columnNames { record[name] = table[name].map { .array($0) } }
         default:
-          throw diagnostic(.kind, "`...` spreads a record or a table", at: id, label: "this is \(value.kindName)")
+          throw diagnostic(
+            .kind, "`...` spreads a record or a table", at: id, label: "this is \(value.kindName)")
         }
       }
     }
@@ -196,7 +204,8 @@ extension Evaluator {
       return array.numbers[0] != 0
     case .draws:
       throw diagnostic(
-        .kind, "\(what) must be true or false, and draws are both", at: id, label: "these are draws",
+        .kind, "\(what) must be true or false, and draws are both", at: id,
+        label: "these are draws",
         help: ["ask for a probability: `prob(\(tree.text(of: id))) > 0.5`"])
     case .symbolic:
       throw diagnostic(
@@ -209,14 +218,18 @@ extension Evaluator {
     }
   }
 
-  private func conditional(_ condition: NodeID, _ then: [NodeID], _ otherwise: [NodeID]?) throws -> Value {
+  private func conditional(_ condition: NodeID, _ then: [NodeID], _ otherwise: [NodeID]?) throws
+    -> Value
+  {
     if try truth(of: condition, "a condition") { return try block(then) ?? .none }
     return try otherwise.flatMap { try block($0) } ?? .none
   }
 
   // MARK: Operators
 
-  private func binary(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, at id: NodeID) throws -> Value {
+  private func binary(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, at id: NodeID) throws
+    -> Value
+  {
     let a = try settled(left)
     if op == .and || op == .or, case .array(let array) = a, array.rank == 0, array.kind == .bool {
       if (array.numbers[0] != 0) != (op == .and) { return a }
@@ -275,7 +288,9 @@ extension Evaluator {
 
   /// `floor` has one value per county where one a row is wanted: offers `floor[county]`.
   private func indexSuggestion(_ wanted: [Axis], _ operand: (NodeID, Value)) -> [String] {
-    guard let row = wanted.last?.name, let own = operand.1.axes?.last?.name, row != own else { return [] }
+    guard let row = wanted.last?.name, let own = operand.1.axes?.last?.name, row != own else {
+      return []
+    }
     guard let scope = frame else { return [] }
     for (name, value) in scope.values.sorted(by: { $0.key < $1.key }) {
       guard case .array(let index) = value, index.rank == 1, index.axes[0].name == row,
@@ -312,7 +327,9 @@ extension Evaluator {
         throw operatorError(
           fault, op.rawValue, (operands[place], left), (operands[place + 1], right), at: id)
       }
-      result = try result.map { earlier in try at(id) { try algebra.combine(.and, earlier, part) } } ?? part
+      result =
+        try result.map { earlier in try at(id) { try algebra.combine(.and, earlier, part) } }
+        ?? part
       left = right
     }
     return result ?? .bool(true)
@@ -329,7 +346,9 @@ extension Evaluator {
     }
   }
 
-  private func compareTexts(_ op: ComparisonOperator, _ a: NDArray, _ b: NDArray) throws(Fault) -> Value {
+  private func compareTexts(_ op: ComparisonOperator, _ a: NDArray, _ b: NDArray) throws(Fault)
+    -> Value
+  {
     if (a.isTextual && !b.isTextual && b.kind != .text) || (b.isTextual && !a.isTextual) {
       if case .category = a.kind { return try algebra.combine(.of(op), .array(a), .array(b)) }
       if case .category = b.kind { return try algebra.combine(.of(op), .array(a), .array(b)) }
@@ -339,7 +358,9 @@ extension Evaluator {
     let x = a.asText().broadcast(to: axes).texts
     let y = b.asText().broadcast(to: axes).texts
     let truths = zip(x, y).map { left, right -> Double in
-      guard let left, let right else { return op == .notEqual ? (left == right ? 0 : 1) : (left == right && op == .equal ? 1 : 0) }
+      guard let left, let right else {
+        return op == .notEqual ? (left == right ? 0 : 1) : (left == right && op == .equal ? 1 : 0)
+      }
       switch op {
       case .equal, .in: return left == right ? 1 : 0
       case .notEqual: return left != right ? 1 : 0
@@ -361,7 +382,8 @@ extension Evaluator {
     }
     if x.isTextual || y.isTextual {
       let set = Set(y.asText().texts)
-      return .array(NDArray(x.asText().texts.map { set.contains($0) ? 1 : 0 }, axes: x.axes, kind: .bool))
+      return .array(
+        NDArray(x.asText().texts.map { set.contains($0) ? 1 : 0 }, axes: x.axes, kind: .bool))
     }
     let set = Set(y.numbers)
     return .array(x.map(kind: .bool) { set.contains($0) ? 1 : 0 })
@@ -377,7 +399,9 @@ extension Evaluator {
       throw diagnostic(
         .shape, "`'` transposes a matrix", at: id, label: Broadcast.describe(axes),
         help: axes.count == 1
-          ? ["a vector has one axis; `\(text)[:, none]` makes it a column, `\(text)[none, :]` a row"] : [])
+          ? [
+            "a vector has one axis; `\(text)[:, none]` makes it a column, `\(text)[none, :]` a row"
+          ] : [])
     }
     let positions = NDArray.transposition(axes.map(\.size), [1, 0])
     return try at(id) {

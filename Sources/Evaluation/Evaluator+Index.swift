@@ -47,7 +47,9 @@ extension Evaluator {
       return try member(.object(object), name, tree[id].range, at: id)
     case .array, .draws, .symbolic, .filling:
       guard let axes = value.axes else { return .poison }
-      if subscripts.contains(where: { isDraws($0) }) { return try indexByDraws(value, base, subscripts, at: id) }
+      if subscripts.contains(where: { isDraws($0) }) {
+        return try indexByDraws(value, base, subscripts, at: id)
+      }
       let plan = try plan(subscripts, of: axes, base, at: id)
       return try at(id) { try algebra.gather(value, plan) }
     default:
@@ -59,7 +61,9 @@ extension Evaluator {
     guard case .expression(let id) = item, case .name(let name) = tree[id].kind else {
       if case .expression(let id) = item, case .member = tree[id].kind,
         let value = try? evaluate(id), case .draws = value
-      { return true }
+      {
+        return true
+      }
       return false
     }
     if case .draws? = lookup(name) { return true }
@@ -109,7 +113,9 @@ extension Evaluator {
     return name
   }
 
-  private func index(_ table: Table, _ base: NodeID, _ subscripts: [Subscript], at id: NodeID) throws -> Value {
+  private func index(_ table: Table, _ base: NodeID, _ subscripts: [Subscript], at id: NodeID)
+    throws -> Value
+  {
     guard subscripts.count == 1, case .expression(let place) = subscripts[0] else {
       if subscripts.count == 1 { return .table(table) }
       throw diagnostic(
@@ -120,7 +126,9 @@ extension Evaluator {
     let wanted = try settled(place)
     ends.removeLast()
     guard case .array(let array) = wanted else {
-      throw diagnostic(.index, "a table is indexed by a column's name or by rows", at: place, label: wanted.kindName)
+      throw diagnostic(
+        .index, "a table is indexed by a column's name or by rows", at: place,
+        label: wanted.kindName)
     }
     if array.kind == .text {
       if array.rank == 0 {
@@ -129,7 +137,9 @@ extension Evaluator {
       let columns = try array.texts.map { name in
         try at(place) { () throws(Fault) in try table.column(name ?? "") }
       }
-      guard let first = columns.first else { return .array(NDArray([], axes: [Axis(table.rowCount), Axis(0)])) }
+      guard let first = columns.first else {
+        return .array(NDArray([], axes: [Axis(table.rowCount), Axis(0)]))
+      }
       var numbers: [Double] = []
       for row in 0..<table.rowCount {
         for column in columns {
@@ -145,10 +155,12 @@ extension Evaluator {
     if array.kind == .bool {
       guard array.rank == 1, array.count == table.rowCount else {
         throw diagnostic(
-          .shape, "a mask has one truth value a row", at: place, label: Broadcast.describe(array.axes),
+          .shape, "a mask has one truth value a row", at: place,
+          label: Broadcast.describe(array.axes),
           notes: ["the table has \(table.rowCount) rows"])
       }
-      return .table(try at(id) { try table.rows(at: array.numbers.indices.filter { array.numbers[$0] != 0 }) })
+      return .table(
+        try at(id) { try table.rows(at: array.numbers.indices.filter { array.numbers[$0] != 0 }) })
     }
     let axis = Axis(table.rowCount)
     let rows = try array.numbers.map { try self.place($0, axis, at: place, base) }
@@ -158,12 +170,16 @@ extension Evaluator {
   // MARK: Plans
 
   /// What subscripts pick of an array with these axes.
-  public func plan(_ subscripts: [Subscript], of axes: [Axis], _ base: NodeID?, at id: NodeID) throws -> IndexPlan {
+  public func plan(_ subscripts: [Subscript], of axes: [Axis], _ base: NodeID?, at id: NodeID)
+    throws -> IndexPlan
+  {
     var items: [IndexItem] = []
     var axis = 0
     for item in subscripts {
       guard case .expression(let node) = item else {
-        if axis < axes.count { items.append(.span(Array(0..<axes[axis].size), axes[axis])) } else {
+        if axis < axes.count {
+          items.append(.span(Array(0..<axes[axis].size), axes[axis]))
+        } else {
           items.append(.span([], Axis(0)))
         }
         axis += 1
@@ -223,28 +239,36 @@ extension Evaluator {
         .index, "an index must be known before the run", at: node, label: "this is random",
         help: ["`where(condition, a, b)` chooses element by element"])
     default:
-      throw diagnostic(.index, "an index is a whole number, a range, a mask or a label", at: node, label: value.kindName)
+      throw diagnostic(
+        .index, "an index is a whole number, a range, a mask or a label", at: node,
+        label: value.kindName)
     }
   }
 
   private func label(_ name: String, _ axis: Axis, at node: NodeID) throws -> Int {
     guard let labels = axis.labels else {
-      throw diagnostic(.index, "this axis has no labels", at: node, help: ["use a whole number from 1 to \(axis.size)"])
+      throw diagnostic(
+        .index, "this axis has no labels", at: node,
+        help: ["use a whole number from 1 to \(axis.size)"])
     }
     if let place = labels.position(of: name) { return place }
     var help: [String] = []
-    if let near = NearestName.suggest(name, among: labels.names) { help = ["did you mean \"\(near)\"?"] }
+    if let near = NearestName.suggest(name, among: labels.names) {
+      help = ["did you mean \"\(near)\"?"]
+    }
     let shown = labels.names.prefix(8).joined(separator: ", ")
     throw diagnostic(
       .index, "no label \"\(name)\"\(axis.name.map { " in \($0)" } ?? "")", at: node,
-      notes: ["the labels are \(shown)\(labels.count > 8 ? ", … (\(labels.count) in all)" : "")"], help: help)
+      notes: ["the labels are \(shown)\(labels.count > 8 ? ", … (\(labels.count) in all)" : "")"],
+      help: help)
   }
 
   /// A subscript from 1 as a place from 0, checked.
   func place(_ number: Double, _ axis: Axis, at node: NodeID, _ base: NodeID?) throws -> Int {
     guard let whole = Int(exactly: number) else {
       if NDArray.isMissing(number) { throw diagnostic(.index, "an index is missing", at: node) }
-      throw diagnostic(.index, "an index must be a whole number", at: node, label: ValueText.number(number))
+      throw diagnostic(
+        .index, "an index must be a whole number", at: node, label: ValueText.number(number))
     }
     guard whole >= 1, whole <= axis.size else { throw outOfRange(whole, axis, at: node, base) }
     return whole - 1
@@ -274,7 +298,9 @@ extension Evaluator {
       throw missingMember(name, of: "the table", among: table.columnNames, at: id, range)
     case .object(let object):
       let found: Value?
-      do { found = try object.member(name) } catch let fault as Fault { throw diagnostic(fault, at: id) }
+      do { found = try object.member(name) } catch let fault as Fault {
+        throw diagnostic(fault, at: id)
+      }
       if let found { return found }
       throw missingMember(name, of: object.kindName, among: object.memberNames, at: id, range)
     default:
@@ -287,7 +313,8 @@ extension Evaluator {
   }
 
   private func missingMember(
-    _ name: String, of what: String, among names: [String], at id: NodeID, _ range: SourceRange? = nil
+    _ name: String, of what: String, among names: [String], at id: NodeID,
+    _ range: SourceRange? = nil
   ) -> Diagnostic {
     var help: [String] = []
     if let near = NearestName.suggest(name, among: names) {
@@ -296,7 +323,9 @@ extension Evaluator {
       help = ["`\(name)` is a function: `\(builtin.signature)`"]
     }
     let listed = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
-    let shown = what.hasPrefix("the ") ? what : "the " + what.split(separator: " ").dropFirst().joined(separator: " ")
+    let shown =
+      what.hasPrefix("the ")
+      ? what : "the " + what.split(separator: " ").dropFirst().joined(separator: " ")
     return Diagnostic(
       .name, "\(shown) has no `\(name)`",
       labels: [.init(tree.source, range ?? tree[id].range, "not found")],

@@ -55,7 +55,8 @@ extension Evaluator {
       define(
         name,
         .function(
-          FunctionValue(name: name, tree: tree, parameters: parameters, body: body, captured: frame)))
+          FunctionValue(name: name, tree: tree, parameters: parameters, body: body, captured: frame)
+        ))
       return nil
     case .sample(let name, let range, let subscripts, let distribution):
       guard let mode else {
@@ -67,7 +68,8 @@ extension Evaluator {
       return nil
     case .declaration(let name, let range, let kind, let shape):
       guard let mode else {
-        throw diagnostic(.model, "`\(name): …` declares an array in models only", at: id,
+        throw diagnostic(
+          .model, "`\(name): …` declares an array in models only", at: id,
           help: ["make one: `\(name) = zeros(…)`"])
       }
       try mode.declare(name, range, kind, shape, at: id, in: self)
@@ -114,7 +116,8 @@ extension Evaluator {
         try assign(.record(record), to: base)
       case .table(let table):
         guard case .array(let column) = value else {
-          throw diagnostic(.kind, "a column holds numbers or text", at: place, label: value.kindName)
+          throw diagnostic(
+            .kind, "a column holds numbers or text", at: place, label: value.kindName)
         }
         try assign(.table(try at(place) { try table.setting(name, to: column) }), to: base)
       case let other:
@@ -126,15 +129,21 @@ extension Evaluator {
     }
   }
 
-  private func assign(_ value: Value, into base: NodeID, _ subscripts: [Subscript], _ place: NodeID) throws {
+  private func assign(_ value: Value, into base: NodeID, _ subscripts: [Subscript], _ place: NodeID)
+    throws
+  {
     switch try evaluate(base) {
     case .array(var array):
       let plan = try plan(subscripts, of: array.axes, base, at: place)
       guard case .array(let source) = value else {
         throw diagnostic(.kind, "\(value.kindName) cannot be put into an array", at: place)
       }
-      guard (source.kind == .text) == (array.kind == .text) || (source.kind != .text && source.count == 1 && source.numbers[0].isNaN) else {
-        throw diagnostic(.kind, "\(value.kindName) cannot be put into an array of another kind", at: place)
+      guard
+        (source.kind == .text) == (array.kind == .text)
+          || (source.kind != .text && source.count == 1 && source.numbers[0].isNaN)
+      else {
+        throw diagnostic(
+          .kind, "\(value.kindName) cannot be put into an array of another kind", at: place)
       }
       let axes = try at(place) { try Broadcast(source.axes, plan.axes).axes }
       guard axes.map(\.size) == plan.axes.map(\.size) else {
@@ -148,13 +157,16 @@ extension Evaluator {
           array.numbers[position] = source.numbers[from[k]]
         }
       }
-      if array.kind != .text, array.kind != source.kind, !(array.kind.isWhole && source.numbers.allSatisfy { NDArray.isMissing($0) }) {
+      if array.kind != .text, array.kind != source.kind,
+        !(array.kind.isWhole && source.numbers.allSatisfy { NDArray.isMissing($0) })
+      {
         array.kind = array.kind.isWhole && source.kind.isWhole ? .int : .real
       }
       try assign(.array(array), to: base)
     case .record(var record):
       guard subscripts.count == 1, case .expression(let id) = subscripts[0],
-        case .array(let key) = try evaluate(id), key.kind == .text, key.count == 1, let name = key.texts[0]
+        case .array(let key) = try evaluate(id), key.kind == .text, key.count == 1,
+        let name = key.texts[0]
       else { throw diagnostic(.index, "a record is indexed by a name in quotes", at: place) }
       record[name] = value
       try assign(.record(record), to: base)
@@ -165,7 +177,9 @@ extension Evaluator {
       ends.append(values.count)
       defer { ends.removeLast() }
       let number = try wholeNumber(id, "a list's subscript")
-      guard number >= 1, number <= values.count else { throw outOfRange(number, Axis(values.count), at: id, base) }
+      guard number >= 1, number <= values.count else {
+        throw outOfRange(number, Axis(values.count), at: id, base)
+      }
       values[number - 1] = value
       try assign(.list(values), to: base)
     case let other:

@@ -60,7 +60,8 @@ public final class Evaluator {
 
   /// A fault, given its place.
   public func diagnostic(_ fault: Fault, at node: NodeID?) -> Diagnostic {
-    diagnostic(fault.kind.diagnosticKind, fault.message, at: node, notes: fault.notes, help: fault.help)
+    diagnostic(
+      fault.kind.diagnosticKind, fault.message, at: node, notes: fault.notes, help: fault.help)
   }
 
   /// Runs work whose faults belong to a node.

@@ -48,8 +48,12 @@ public struct Interval: Sendable, Hashable {
     Interval(low.isNaN ? -.infinity : low, high.isNaN ? .infinity : high)
   }
 
-  static func + (a: Interval, b: Interval) -> Interval { clean(a.lower + b.lower, a.upper + b.upper) }
-  static func - (a: Interval, b: Interval) -> Interval { clean(a.lower - b.upper, a.upper - b.lower) }
+  static func + (a: Interval, b: Interval) -> Interval {
+    clean(a.lower + b.lower, a.upper + b.upper)
+  }
+  static func - (a: Interval, b: Interval) -> Interval {
+    clean(a.lower - b.upper, a.upper - b.lower)
+  }
 
   static func * (a: Interval, b: Interval) -> Interval {
     let products = [a.lower * b.lower, a.lower * b.upper, a.upper * b.lower, a.upper * b.upper]
@@ -59,7 +63,8 @@ public struct Interval: Sendable, Hashable {
 
   static func / (a: Interval, b: Interval) -> Interval {
     if b.lower > 0 || (b.lower == 0 && a.lower >= 0) {
-      return a * Interval(b.upper == .infinity ? 0 : 1 / b.upper, b.lower == 0 ? .infinity : 1 / b.lower)
+      return a
+        * Interval(b.upper == .infinity ? 0 : 1 / b.upper, b.lower == 0 ? .infinity : 1 / b.lower)
     }
     return .unknown
   }

@@ -10,7 +10,8 @@ public enum MatrixFunctions {
   }
 
   /// `a @ b` for vectors and matrices.
-  public static func product(_ a: Value, _ b: Value, _ algebra: ValueAlgebra) throws(Fault) -> Value {
+  public static func product(_ a: Value, _ b: Value, _ algebra: ValueAlgebra) throws(Fault) -> Value
+  {
     switch (a, b) {
     case (.poison, _), (_, .poison): return .poison
     case (.filling(let filling), _): return try product(filling.whole(algebra), b, algebra)
@@ -22,7 +23,9 @@ public enum MatrixFunctions {
       let x = try algebra.node(a)
       let y = try algebra.node(b)
       try check(x.axes, y.axes, algebra)
-      guard let graph = algebra.graph else { throw Fault(.kind, "a model's random value left its model") }
+      guard let graph = algebra.graph else {
+        throw Fault(.kind, "a model's random value left its model")
+      }
       return .symbolic(
         Symbolic(
           graph.matmul(x.node, y.node), axes: Array(x.axes.dropLast()) + Array(y.axes.dropFirst()),
@@ -33,7 +36,8 @@ public enum MatrixFunctions {
         return try NDArray.matrixProduct(arrays[0], arrays[1])
       }
     default:
-      throw Fault(.kind, "`@` works on vectors and matrices, not on \(a.kindName) and \(b.kindName)")
+      throw Fault(
+        .kind, "`@` works on vectors and matrices, not on \(a.kindName) and \(b.kindName)")
     }
   }
 
@@ -54,27 +58,33 @@ public enum MatrixFunctions {
   }
 
   /// A function of one symmetric matrix.
-  public static func apply(_ function: Unary, _ value: Value, _ algebra: ValueAlgebra) throws(Fault) -> Value {
+  public static func apply(_ function: Unary, _ value: Value, _ algebra: ValueAlgebra) throws(Fault)
+    -> Value
+  {
     guard let axes = value.axes else {
       throw Fault(.kind, "`\(function.rawValue)` works on a matrix, not on \(value.kindName)")
     }
     guard axes.count == 2, axes[0].size == axes[1].size else {
       throw Fault(
-        .shape, "`\(function.rawValue)` needs a square matrix", notes: ["found \(Broadcast.describe(axes))"])
+        .shape, "`\(function.rawValue)` needs a square matrix",
+        notes: ["found \(Broadcast.describe(axes))"])
     }
     switch value {
     case .array(let array) where array.kind != .text: return .array(try host(function, array))
     case .draws:
       return try DrawLift.apply([value]) { arrays throws(Fault) in try host(function, arrays[0]) }
     case .symbolic(let x):
-      guard let graph = algebra.graph else { throw Fault(.kind, "a model's random value left its model") }
+      guard let graph = algebra.graph else {
+        throw Fault(.kind, "a model's random value left its model")
+      }
       switch function {
       case .cholesky: return .symbolic(Symbolic(graph.cholesky(x.node), axes: x.axes))
       case .inverse: return .symbolic(Symbolic(graph.inverse(x.node), axes: x.axes))
       case .logDet: return .symbolic(Symbolic(graph.logDet(x.node), axes: []))
       }
     case .filling(let filling): return try apply(function, filling.whole(algebra), algebra)
-    default: throw Fault(.kind, "`\(function.rawValue)` works on a matrix, not on \(value.kindName)")
+    default:
+      throw Fault(.kind, "`\(function.rawValue)` works on a matrix, not on \(value.kindName)")
     }
   }
 
@@ -82,7 +92,8 @@ public enum MatrixFunctions {
     switch function {
     case .cholesky: return try DenseMatrix(array).cholesky().array(axes: array.axes)
     case .inverse:
-      return try DenseMatrix(array).solve(DenseMatrix.identity(array.axes[0].size)).array(axes: array.axes)
+      return try DenseMatrix(array).solve(DenseMatrix.identity(array.axes[0].size)).array(
+        axes: array.axes)
     case .logDet: return NDArray(try DenseMatrix(array).logDeterminant())
     }
   }
@@ -94,7 +105,8 @@ public enum MatrixFunctions {
     else {
       throw Fault(
         .shape, "`solve(a, b)` needs a square matrix and a vector or matrix with as many rows",
-        notes: ["found \(Broadcast.describe(a.axes ?? [])) and \(Broadcast.describe(b.axes ?? []))"])
+        notes: ["found \(Broadcast.describe(a.axes ?? [])) and \(Broadcast.describe(b.axes ?? []))"]
+      )
     }
     if case .symbolic = a { return try graphSolve(a, b, algebra) }
     if case .symbolic = b { return try graphSolve(a, b, algebra) }
@@ -103,8 +115,12 @@ public enum MatrixFunctions {
     }
   }
 
-  private static func graphSolve(_ a: Value, _ b: Value, _ algebra: ValueAlgebra) throws(Fault) -> Value {
-    guard let graph = algebra.graph else { throw Fault(.kind, "a model's random value left its model") }
+  private static func graphSolve(_ a: Value, _ b: Value, _ algebra: ValueAlgebra) throws(Fault)
+    -> Value
+  {
+    guard let graph = algebra.graph else {
+      throw Fault(.kind, "a model's random value left its model")
+    }
     let x = try algebra.node(a)
     let y = try algebra.node(b)
     return .symbolic(Symbolic(graph.solve(x.node, y.node), axes: y.axes))

@@ -12,7 +12,8 @@ public protocol ModelMode: AnyObject {
     _ name: String, _ nameRange: SourceRange, _ kind: KindSyntax, _ shape: [NodeID],
     at statement: NodeID, in evaluator: Evaluator) throws
   /// `place = value`.
-  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator) throws
+  func assign(_ place: NodeID, _ value: NodeID, at statement: NodeID, in evaluator: Evaluator)
+    throws
   /// `for name in source { … }`.
   func loop(
     _ variable: String, _ source: NodeID, _ body: [NodeID], at statement: NodeID,

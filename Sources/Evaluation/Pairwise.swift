@@ -25,22 +25,37 @@ public struct Pairwise: Sendable {
   /// An operator.
   public static func of(_ op: BinaryOperator) -> Pairwise {
     switch op {
-    case .add: .init(name: "+", host: { $0 + $1 }, graph: { $0.add($1, $2) }, interval: { $0 + $1 }, kind: arithmetic)
-    case .subtract: .init(name: "-", host: { $0 - $1 }, graph: { $0.sub($1, $2) }, interval: { $0 - $1 }, kind: arithmetic)
+    case .add:
+      .init(
+        name: "+", host: { $0 + $1 }, graph: { $0.add($1, $2) }, interval: { $0 + $1 },
+        kind: arithmetic)
+    case .subtract:
+      .init(
+        name: "-", host: { $0 - $1 }, graph: { $0.sub($1, $2) }, interval: { $0 - $1 },
+        kind: arithmetic)
     case .multiply, .matrixProduct:
-      .init(name: "*", host: { $0 * $1 }, graph: { $0.mul($1, $2) }, interval: { $0 * $1 }, kind: arithmetic)
-    case .divide: .init(name: "/", host: { $0 / $1 }, graph: { $0.div($1, $2) }, interval: { $0 / $1 }, kind: alwaysReal)
+      .init(
+        name: "*", host: { $0 * $1 }, graph: { $0.mul($1, $2) }, interval: { $0 * $1 },
+        kind: arithmetic)
+    case .divide:
+      .init(
+        name: "/", host: { $0 / $1 }, graph: { $0.div($1, $2) }, interval: { $0 / $1 },
+        kind: alwaysReal)
     case .remainder:
-      .init(name: "%", host: NumericFunctions.remainder, graph: { $0.remainder($1, $2) },
+      .init(
+        name: "%", host: NumericFunctions.remainder, graph: { $0.remainder($1, $2) },
         interval: { _, b in b.lower > 0 ? Interval(0, b.upper) : .unknown }, kind: arithmetic)
     case .power:
-      .init(name: "^", host: NumericFunctions.power, graph: { $0.pow($1, $2) },
+      .init(
+        name: "^", host: NumericFunctions.power, graph: { $0.pow($1, $2) },
         interval: { $0.power($1) }, kind: alwaysReal)
     case .and:
-      .init(name: "and", host: { $0 != 0 && $1 != 0 ? 1 : 0 }, graph: { $0.and($1, $2) },
+      .init(
+        name: "and", host: { $0 != 0 && $1 != 0 ? 1 : 0 }, graph: { $0.and($1, $2) },
         interval: { _, _ in .unit }, kind: alwaysBool)
     case .or:
-      .init(name: "or", host: { $0 != 0 || $1 != 0 ? 1 : 0 }, graph: { $0.or($1, $2) },
+      .init(
+        name: "or", host: { $0 != 0 || $1 != 0 ? 1 : 0 }, graph: { $0.or($1, $2) },
         interval: { _, _ in .unit }, kind: alwaysBool)
     }
   }
@@ -69,11 +84,13 @@ public struct Pairwise: Sendable {
   /// The larger of two.
   public static let maximum = Pairwise(
     name: "max", host: { $0 >= $1 || $0.isNaN ? $0 : $1 }, graph: { $0.max($1, $2) },
-    interval: { Interval(Swift.max($0.lower, $1.lower), Swift.max($0.upper, $1.upper)) }, kind: arithmetic)
+    interval: { Interval(Swift.max($0.lower, $1.lower), Swift.max($0.upper, $1.upper)) },
+    kind: arithmetic)
   /// The smaller of two.
   public static let minimum = Pairwise(
     name: "min", host: { $0 <= $1 || $0.isNaN ? $0 : $1 }, graph: { $0.min($1, $2) },
-    interval: { Interval(Swift.min($0.lower, $1.lower), Swift.min($0.upper, $1.upper)) }, kind: arithmetic)
+    interval: { Interval(Swift.min($0.lower, $1.lower), Swift.min($0.upper, $1.upper)) },
+    kind: arithmetic)
 }
 
 extension ElementKind {

@@ -61,7 +61,8 @@ public enum Value {
       case .text: "text"
       case .category: "category"
       }
-    return array.rank == 0 ? (element == "text" ? "text" : "a \(element)") : "an array of \(element)s"
+    return array.rank == 0
+      ? (element == "text" ? "text" : "a \(element)") : "an array of \(element)s"
   }
 
   /// Whether it may be called.
