@@ -112,7 +112,7 @@ struct BinomialLogitsFormula<Number: Scalar>: DensityFormula {
   func early(_ x: Number, _ logits: Number) -> Number { Elementary.exp(-logits.magnitude) }
 
   @inline(__always)
-  func late(_ x: Number, _ logits: Number, _ odds: Number) -> Number { Elementary.log1p(odds) }
+  func late(_ x: Number, _ logits: Number, _ odds: Number) -> Number { logOnePlusUnit(odds) }
 
   @inline(__always)
   func terms(

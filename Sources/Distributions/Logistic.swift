@@ -54,7 +54,7 @@ struct LogisticFormula<Number: Scalar>: DensityFormula {
   }
 
   @inline(__always)
-  func late(_ x: Number, _ location: Number, _ tail: Number) -> Number { Elementary.log1p(tail) }
+  func late(_ x: Number, _ location: Number, _ tail: Number) -> Number { logOnePlusUnit(tail) }
 
   @inline(__always)
   func terms(

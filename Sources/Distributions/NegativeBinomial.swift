@@ -143,7 +143,7 @@ struct NegativeBinomialLogFormula<Number: Scalar>: DensityFormula {
   }
 
   @inline(__always)
-  func late(_ x: Number, _ logMean: Number, _ ratio: Number) -> Number { Elementary.log1p(ratio) }
+  func late(_ x: Number, _ logMean: Number, _ ratio: Number) -> Number { logOnePlusUnit(ratio) }
 
   @inline(__always)
   func terms(

@@ -1,0 +1,23 @@
+import Tensors
+
+/// log(1 + t) for t in [0, 1], to 2 units in the last place; half the work of the general function.
+///
+/// 2 artanh(s) with s = t / (2 + t) at most 1/3; the series in s² is a Chebyshev fit with relative
+/// error 5e-18.
+@inline(__always)
+func logOnePlusUnit<T: Scalar>(_ t: T) -> T {
+  let s: T = t / (2 + t)
+  let z: T = s * s
+  var sum: T = T(0.08082022805971766)
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.04400369243072337))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.06000536404795356))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.06657072104827468))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.07692785032479312))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.09090894718066429))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.11111111358713932))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.1428571428355438))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.20000000000007292))
+  sum = RelaxedMath.multiplyAdd(sum, z, T(0.3333333333333333))
+  let twice: T = s + s
+  return twice + twice * (z * sum)
+}
