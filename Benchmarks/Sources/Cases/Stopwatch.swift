@@ -1,10 +1,10 @@
 import Glibc
 
-/// The clock of the thread that asks, in seconds: time that others took does not count.
-public func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
+/// The processor time of the whole process, in seconds: time that others took does not count.
+func processorSeconds() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
 /// The clock on the wall, in seconds.
-public func wallSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
+func wallSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
 
 private func seconds(_ clock: clockid_t) -> Double {
   var time = timespec()
@@ -13,7 +13,7 @@ private func seconds(_ clock: clockid_t) -> Double {
 }
 
 /// The shortest wall time of several runs, in seconds.
-public func shortest(of repetitions: Int, _ body: () -> Void) -> Double {
+func shortest(of repetitions: Int, _ body: () -> Void) -> Double {
   var best = Double.infinity
   for _ in 0..<repetitions {
     let start = wallSeconds()
@@ -21,4 +21,28 @@ public func shortest(of repetitions: Int, _ body: () -> Void) -> Double {
     best = min(best, wallSeconds() - start)
   }
   return best
+}
+
+/// How long something took, in milliseconds.
+public struct Timing: Sendable {
+  /// On the wall.
+  public var wall: Double
+  /// Of processor time, of all threads together.
+  public var processor: Double
+
+  /// The time of a body.
+  init(_ body: () throws -> Void) rethrows {
+    let start = (wallSeconds(), processorSeconds())
+    try body()
+    wall = 1e3 * (wallSeconds() - start.0)
+    processor = 1e3 * (processorSeconds() - start.1)
+  }
+
+  /// The shorter of each.
+  func least(_ other: Timing) -> Timing {
+    var least = self
+    least.wall = min(wall, other.wall)
+    least.processor = min(processor, other.processor)
+    return least
+  }
 }

@@ -1,5 +1,6 @@
 // TwentyStatements: what a middling model asks of the compiler.
 
+import Models
 import Sessions
 
 /// A model of twenty statements on 200 rows in eight groups.
@@ -45,17 +46,20 @@ public enum TwentyStatements {
 
   /// From the model's text to its program, the data at hand: the first time in a fresh session, and
   /// the shortest of several.
-  public static func milliseconds(repetitions: Int) throws -> (first: Double, best: Double) {
+  public static func time(repetitions: Int) throws -> (first: Timing, best: Timing) {
     let session = Session.fresh()
     try session.must(dataSource)
-    var times: [Double] = []
-    for _ in 0..<max(repetitions, 1) {
-      let start = wallSeconds()
-      try session.must(source)
-      let density = try CompiledWorkload.compile(model, in: session)
-      times.append(1e3 * (wallSeconds() - start))
-      withExtendedLifetime(density) {}
+    func once() throws -> Timing {
+      var density: ModelDensity?
+      defer { withExtendedLifetime(density) {} }
+      return try Timing {
+        try session.must(source)
+        density = try CompiledWorkload.compile(model, in: session)
+      }
     }
-    return (times[0], times.min() ?? .infinity)
+    let first = try once()
+    var best = first
+    for _ in 1..<max(repetitions, 2) { best = best.least(try once()) }
+    return (first, best)
   }
 }

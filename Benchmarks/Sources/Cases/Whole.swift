@@ -10,11 +10,11 @@ public enum Whole {
     case plain
   }
 
-  /// The shortest time over fresh sessions, in milliseconds: the model's text parsed, checked and
+  /// The shortest time over fresh sessions: the model's text parsed, checked and
   /// compiled, the fit, its check and its draws. The data are there before.
-  public static func milliseconds(
+  public static func time(
     _ workload: Workload, _ request: Request, repetitions: Int
-  ) throws -> Double {
+  ) throws -> Timing {
     let options =
       switch request {
       case .allSteps:
@@ -25,14 +25,14 @@ public enum Whole {
       \(workload.source)
       post = fit(\(workload.model), data, method = meanfield, \(options), seed = 1)
       """
-    var best = Double.infinity
-    for _ in 0..<repetitions {
+    var best: Timing?
+    for _ in 0..<max(repetitions, 1) {
       let session = Session.fresh()
       try session.must(workload.dataSource)
-      let start = wallSeconds()
-      try session.must(cell)
-      best = min(best, wallSeconds() - start)
+      let timing = try Timing { try session.must(cell) }
+      best = best?.least(timing) ?? timing
     }
-    return 1e3 * best
+    guard let best else { throw CellFailure(description: "no repetitions") }
+    return best
   }
 }

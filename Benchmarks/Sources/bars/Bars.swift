@@ -7,6 +7,8 @@ struct Row {
   var name: String
   var unit: String
   var ours: Double
+  /// Processor time, where others at work would lengthen the wall's.
+  var processor: Double?
   var bar: Double?
   var peer: Double?
 }
@@ -30,30 +32,36 @@ struct Bars {
     }
     rows += try compileRows()
     for workload in Workloads.all {
-      let all = try Whole.milliseconds(workload, .allSteps, repetitions: 15)
+      let all = try Whole.time(workload, .allSteps, repetitions: 15)
       rows.append(
         Row(
-          name: "\(workload.title), text to posterior, all 10,000 steps", unit: "ms", ours: all,
-          bar: workload.fitBar, peer: peers[workload.model]?.whole))
-      let plain = try Whole.milliseconds(workload, .plain, repetitions: 15)
+          name: "\(workload.title), text to posterior, all 10,000 steps", unit: "ms",
+          ours: all.wall, processor: all.processor, bar: workload.fitBar,
+          peer: peers[workload.model]?.whole))
+      let plain = try Whole.time(workload, .plain, repetitions: 15)
       rows.append(
         Row(
-          name: "\(workload.title), the same by default", unit: "ms", ours: plain,
-          bar: workload.fitBar))
+          name: "\(workload.title), the same by default", unit: "ms", ours: plain.wall,
+          processor: plain.processor, bar: workload.fitBar))
     }
     for item in Throughput.all {
       rows.append(Row(name: item.title, unit: "ns", ours: item.nanoseconds(2000)))
     }
     print(Table.text(rows))
+    var load = [0.0]
+    if getloadavg(&load, 1) == 1 { print("load average \(load[0]): best of many repetitions") }
     exit(rows.contains { row in row.bar.map { row.ours > $0 } ?? false } ? 1 : 0)
   }
 
   private static func compileRows() throws -> [Row] {
-    let (first, best) = try TwentyStatements.milliseconds(repetitions: 30)
+    let (first, best) = try TwentyStatements.time(repetitions: 50)
     return [
-      Row(name: "20 statements, text to program", unit: "ms", ours: best, bar: 5),
       Row(
-        name: "20 statements, the first time in a process", unit: "ms", ours: first, bar: 5),
+        name: "20 statements, text to program", unit: "ms", ours: best.wall,
+        processor: best.processor, bar: 5),
+      Row(
+        name: "20 statements, the first time in a process", unit: "ms", ours: first.wall,
+        processor: first.processor, bar: 5),
     ]
   }
 }

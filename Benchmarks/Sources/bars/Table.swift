@@ -2,13 +2,14 @@
 enum Table {
   static func text(_ rows: [Row]) -> String {
     let hasPeers = rows.contains { $0.peer != nil }
-    var header = ["case", "ours", "bar", "verdict"]
+    var header = ["case", "ours", "processor", "bar", "verdict"]
     if hasPeers { header += ["NumPyro", "ratio"] }
     var lines = [header]
     for row in rows {
       let unit = row.unit.isEmpty ? "" : " " + row.unit
       var line = [
-        row.name, number(row.ours) + unit, row.bar.map { "≤ \(number($0))\(unit)" } ?? "",
+        row.name, number(row.ours) + unit, row.processor.map { number($0) + unit } ?? "",
+        row.bar.map { "≤ \(number($0))\(unit)" } ?? "",
       ]
       line.append(row.bar.map { row.ours <= $0 ? "met" : "missed" } ?? "")
       if hasPeers {
@@ -21,7 +22,7 @@ enum Table {
     return lines.map { line in
       line.enumerated().map { column, cell in
         let pad = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 || column == 3 ? cell + pad : pad + cell
+        return column == 0 || column == 4 ? cell + pad : pad + cell
       }.joined(separator: "  ")
     }.joined(separator: "\n")
   }
