@@ -44,7 +44,7 @@ struct BuiltinFuzzTests {
     let session = Self.prepared()
     let rounds = getenv("CREDENCE_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 60
     let isLoud = getenv("CREDENCE_FUZZ_LOG") != nil
-    var random = SeededGenerator(seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
+    var random = SeededGenerator(seed: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
     let options = builtin.parameters.filter { $0.defaultText?.isEmpty == false }.map(\.name)
     func run(_ code: String) {
       if isLoud { _ = (code + "\n").withCString { write(2, $0, strlen($0)) } }

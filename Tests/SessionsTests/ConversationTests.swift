@@ -74,6 +74,22 @@ struct ExampleTests {
     if name != "check" { #expect(types.contains("image/svg+xml")) }
   }
 
+  @Test("The language's own names are there")
+  func required() {
+    let names = Set(SessionBuiltins.all.map(\.name))
+    let wanted = """
+      zeros ones eye fill concat stack matrix linspace rows columns length shape sum prod cumsum \
+      cumprod diff max min argmax argmin sort order rank reverse unique exp log log1p expm1 sqrt abs \
+      floor ceil round logit sigmoid softmax log_sum_exp softplus Phi inv_Phi lgamma digamma erf outer \
+      diag cholesky solve inverse log_det where is_missing drop_missing category labels lag distance \
+      print display help session mean sd var median quantile hdi mode cov cor prob array sample logp \
+      cdf factor centred noncentred fit predict prior simulate check explain table load head describe \
+      rename group summary join split standardize one_hot grid drop shuffle plot trace forest density \
+      histogram pair interval heatmap images line points band
+      """
+    for name in wanted.split(separator: " ") { #expect(names.contains(String(name)), "\(name)") }
+  }
+
   @Test("Names of builtins differ")
   func names() {
     let names = SessionBuiltins.all.map(\.name)

@@ -1,8 +1,9 @@
+import Data
 import Evaluation
 import Language
 import Values
 
-/// `print`, `display`, `help`, `input` and `clear_output`.
+/// `print`, `display`, `help`, `input`, `clear_output` and `session`.
 enum OutputBuiltins {
   static let all: [Builtin] = [
     Builtin(
@@ -64,6 +65,20 @@ enum OutputBuiltins {
     ) { call in
       try call.session.output.clear(wait: try call.bool("wait", default: false))
       return .none
+    },
+    Builtin(
+      "session", .session, [],
+      help: "A table of the names that the session holds, and what they are.",
+      example: "session()"
+    ) { call in
+      let names = call.evaluator.globals.sorted { $0.key < $1.key }
+      return .table(
+        try call.at(nil) { () throws(Fault) in
+          try Table([
+            ("name", NDArray(texts: names.map(\.key), axes: [Axis(names.count)])),
+            ("kind", NDArray(texts: names.map(\.value.kindName), axes: [Axis(names.count)])),
+          ])
+        })
     },
   ]
 }
