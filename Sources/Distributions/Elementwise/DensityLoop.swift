@@ -116,17 +116,19 @@ private struct DensityRun<E: Evaluator> {
   ) {
     let hasFirst: Bool = !E.isShared && F.first != 0
     let hasSecond: Bool = !E.isShared && F.second != 0
-    fill(xs, 0)
-    if F.varying != 0 { fill(vs, F.varying) }
-    if hasFirst { fill(fs, F.first) }
-    if hasSecond { fill(ss, F.second) }
+    // Read once: the block's context is another module's.
+    let x0 = DensitySource(b, 0, xs)
+    let v0 = F.varying != 0 ? DensitySource(b, F.varying, vs) : x0
+    let f0 = hasFirst ? DensitySource(b, F.first, fs) : x0
+    let s0 = hasSecond ? DensitySource(b, F.second, ss) : x0
+    let total: Int = b.count
     var start = 0
-    while start < b.count {
-      let count: Int = Swift.min(32, b.count &- start)
-      let px = source(xs, 0, start)
-      let pv = F.varying != 0 ? source(vs, F.varying, start) : px
-      let pf = hasFirst ? source(fs, F.first, start) : px
-      let ps = hasSecond ? source(ss, F.second, start) : px
+    while start < total {
+      let count: Int = Swift.min(32, total &- start)
+      let px = x0.at(start)
+      let pv = v0.at(start)
+      let pf = f0.at(start)
+      let ps = s0.at(start)
       if F.stages > 0 {
         for i in 0..<count {
           early[i] = evaluator.formula(pf[i], ps[i]).early(px[i], pv[i])
@@ -155,19 +157,6 @@ private struct DensityRun<E: Evaluator> {
     }
   }
 
-  /// Repeats a single number, so that it can be read like an array.
-  @inline(__always)
-  private func fill(_ buffer: Buffer, _ input: Int) {
-    guard b.isScalar(input) else { return }
-    let number: T = b.input(input)[0]
-    for i in 0..<32 { buffer[i] = number }
-  }
-
-  @inline(__always)
-  private func source(_ buffer: Buffer, _ input: Int, _ start: Int) -> UnsafePointer<T> {
-    b.isScalar(input) ? UnsafePointer(buffer) : b.input(input) + start
-  }
-
   /// Four buffers of thirty-two numbers on the stack.
   @inline(__always)
   private func withBuffers(_ body: (Buffer, Buffer, Buffer, Buffer) -> Void) {
@@ -176,6 +165,32 @@ private struct DensityRun<E: Evaluator> {
       body(base, base + 32, base + 64, base + 96)
     }
   }
+}
+
+/// Where an input's numbers come from.
+private struct DensitySource<T: Scalar> {
+  let base: UnsafePointer<T>
+  /// How far the numbers of one element are from the next one's; 0 where all are the same.
+  let step: Int
+
+  /// A single number is repeated in the buffer, so that it can be read like an array.
+  @inline(__always)
+  init(_ b: BlockContext, _ input: Int, _ buffer: UnsafeMutablePointer<T>) {
+    let own: UnsafePointer<T> = b.input(input)
+    if b.isScalar(input) {
+      let number: T = own[0]
+      for i in 0..<32 { buffer[i] = number }
+      base = UnsafePointer(buffer)
+      step = 0
+    } else {
+      base = own
+      step = 1
+    }
+  }
+
+  /// The numbers from an element on.
+  @inline(__always)
+  func at(_ start: Int) -> UnsafePointer<T> { base + start &* step }
 }
 
 /// Where an output's numbers go.
