@@ -41,9 +41,25 @@ public struct DistributionValue {
     name = family.name
     let (resolved, values) = try Self.resolve(family, arguments)
     let bridge = ParameterAlgebra(algebra)
-    parameters = resolved.parameters(values, in: bridge)
+    let found = resolved.parameters(values, in: bridge)
     if let fault = bridge.fault { throw fault }
     type = resolved.target
+    parameters = try Self.spread(found, of: resolved.target, algebra)
+  }
+
+  /// Spreads a number given for a vector along the matrix beside it: `multivariate_normal(0, S)`.
+  private static func spread(
+    _ parameters: [Value], of type: any Distribution.Type, _ algebra: ValueAlgebra
+  ) throws(Fault) -> [Value] {
+    let matrix = zip(parameters, type.parameters).first { $1.rank == 2 }?.0.axes
+    guard let axis = matrix?.last, matrix?.count ?? 0 >= 2 else { return parameters }
+    var spread = parameters
+    for (place, spec) in type.parameters.enumerated()
+    where spec.rank == 1 && parameters[place].axes?.isEmpty == true {
+      let zeros = NDArray([Double](repeating: 0, count: axis.size), axes: [axis])
+      spread[place] = try algebra.combine(.add, .array(zeros), parameters[place])
+    }
+    return spread
   }
 
   /// The parametrisation that the arguments belong to; `bernoulli(sigmoid(e))` is taken as

@@ -15,7 +15,9 @@ enum ParameterCheck {
       let text = argumentText(place, spec.name, node, evaluator)
       switch value {
       case .array(let array):
-        guard let bad = firstOutside(array, spec.constraint, rank: spec.rank) else { continue }
+        guard
+          let bad = firstOutside(array, spec.constraint, rank: spec.rank, distribution.parameters)
+        else { continue }
         throw evaluator.diagnostic(
           .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
           at: text.node ?? node,
@@ -57,18 +59,49 @@ enum ParameterCheck {
     return (argument.value, evaluator.tree.text(of: argument.value))
   }
 
+  /// The first value that the constraint refuses; bounds that are other parameters refuse nothing
+  /// where these are not known.
   private static func firstOutside(
-    _ array: NDArray, _ constraint: Support, rank: Int
+    _ array: NDArray, _ constraint: Support, rank: Int, _ others: [Value]
   ) -> (place: Int, text: String)? {
     let size = array.axes.suffix(rank).reduce(1) { $0 * $1.size }
     guard size > 0 else { return nil }
-    for event in 0..<(array.count / size) {
+    var joint = Array(array.axes.dropLast(rank))
+    let bounds = rank == 0 ? boundingParameters(constraint) : []
+    for place in bounds {
+      guard others.indices.contains(place), case .array(let other) = others[place],
+        let axes = try? Broadcast(joint, other.axes).axes
+      else { continue }
+      joint = axes
+    }
+    let own = Broadcast.positions(of: Array(array.axes.dropLast(rank)), in: joint)
+    let bounding = others.enumerated().map { place, value -> (numbers: [Double], positions: [Int])? in
+      guard bounds.contains(place), case .array(let other) = value,
+        (try? Broadcast(joint, other.axes).axes)?.count == joint.count
+      else { return nil }
+      return (other.numbers, Broadcast.positions(of: other.axes, in: joint))
+    }
+    for (place, event) in own.enumerated() {
       let elements = Array(array.numbers[(event * size)..<((event + 1) * size)])
-      if !constraint.contains(elements) {
+      let parameters = bounding.map { entry in [entry.map { $0.numbers[$0.positions[place]] } ?? .nan] }
+      if !isInside(elements, constraint, parameters) {
         return (event, size == 1 ? ValueText.number(elements[0]) : "not one")
       }
     }
     return nil
+  }
+
+  /// The parameters that bound a constraint.
+  private static func boundingParameters(_ constraint: Support) -> [Int] {
+    let ends: [Support.Bound?] =
+      switch constraint {
+      case .interval(let interval): [interval.lower, interval.upper]
+      case .integers(let lower, let upper): [lower, upper]
+      default: []
+      }
+    return ends.compactMap { end in
+      if case .parameter(let place)? = end { place } else { nil }
+    }
   }
 
   /// Refuses observed values outside the support, as far as the parameters are known.
@@ -110,9 +143,13 @@ enum ParameterCheck {
       { $0 * inner }
       return (parameter.numbers, starts)
     }
+    // Of a vector that is not known, its length still bounds the support.
+    let lengths = zip(distribution.parameters, distribution.type.parameters).map { value, spec in
+      (value.axes ?? []).suffix(spec.rank).reduce(1) { $0 * $1.size }
+    }
     for event in 0..<(array.count / size) {
-      let parameters = zip(known, distribution.type.parameters).map { entry, spec -> [Double] in
-        guard let entry else { return [spec.rank == 0 ? .nan : 0] }
+      let parameters = zip(known, lengths).map { entry, length -> [Double] in
+        guard let entry else { return Array(repeating: .nan, count: length) }
         let inner = entry.0.count / Swift.max(1, Set(entry.1).count)
         return Array(
           entry.0[entry.1[event]..<Swift.min(entry.0.count, entry.1[event] + Swift.max(inner, 1))])
