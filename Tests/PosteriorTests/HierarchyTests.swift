@@ -33,7 +33,6 @@ struct HierarchyTests {
       try expectClose(
         session, "post.\(parameter)", means: means, sds: sds, meanError: 0.25, ratio: 0.6...1.2)
     }
-    #expect(try session.khat() < 0.7)
   }
 
   @Test(arguments: [1, 2, 3])
