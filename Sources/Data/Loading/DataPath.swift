@@ -14,6 +14,7 @@ public struct DataPath: Sendable {
   public let workingFolder: String
   /// The folders after the working folder, in order.
   public let folders: [String]
+  private let home: String?
 
   /// A data path.
   ///
@@ -23,6 +24,7 @@ public struct DataPath: Sendable {
   ///   - allowed: further folders that may be read (`--allow-read`).
   public init(workingFolder: String, environment: [String: String], allowed: [String] = []) {
     self.workingFolder = workingFolder
+    home = environment["HOME"].flatMap { $0.hasPrefix("/") ? Self.normalized($0) : nil }
     var folders = (environment["CREDENCE_DATA"] ?? "").split(separator: ":").map(String.init)
     folders.append(Self.join(workingFolder, "data"))
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
@@ -77,9 +79,19 @@ public struct DataPath: Sendable {
     return Fault(.data, "there is no file `\(name)`", notes: ["looked in \(described)"], help: help)
   }
 
+  /// The folders in words: what lies in the working folder or the home folder is named from there,
+  /// so that an error in a shared notebook tells nothing about the machine it came from.
   private var described: String {
     var seen: Set<String> = []
-    return searched.filter { seen.insert($0).inserted }.map { "`\($0)`" }.joined(separator: ", ")
+    let working = Self.normalized(Self.absolute(workingFolder))
+    return searched.compactMap { folder in
+      let path = Self.normalized(Self.absolute(folder))
+      guard seen.insert(path).inserted else { return nil }
+      if path == working { return "the notebook's folder" }
+      if path == Self.join(working, "data") { return "its folder `data`" }
+      if let home, path.hasPrefix(home + "/") { return "`~\(path.dropFirst(home.count))`" }
+      return "`\(folder)`"
+    }.joined(separator: ", ")
   }
 }
 

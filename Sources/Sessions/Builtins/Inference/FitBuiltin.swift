@@ -75,17 +75,19 @@ enum FitBuiltin {
     }
     let isShown = try call.bool("progress", default: true)
     let display = FitProgress(session, model: model.name, isShown: isShown)
-    let posterior = try model.fit(
-      record, options: options, precision: precision, from: earlier,
-      memoryLimit: session.memoryLimit, threads: threads, evaluator: call.evaluator,
-      progress: { display.report($0) },
-      stop: {
-        switch session.stopRequest() {
-        case .none: .none
-        case .keep: .stopAndKeep
-        case .abandon: .abandon
-        }
-      })
+    let posterior = try call.pointing(at: "data") {
+      try model.fit(
+        record, options: options, precision: precision, from: earlier,
+        memoryLimit: session.memoryLimit, threads: threads, evaluator: call.evaluator,
+        progress: { display.report($0) },
+        stop: {
+          switch session.stopRequest() {
+          case .none: .none
+          case .keep: .stopAndKeep
+          case .abandon: .abandon
+          }
+        })
+    }
     display.finish(posterior)
     return .object(posterior)
   }

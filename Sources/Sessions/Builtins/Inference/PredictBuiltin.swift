@@ -20,7 +20,9 @@ enum PredictBuiltin {
     let record = call.has("data") ? try call.dataRecord("data") : posterior.fittedRecord
     let count = call.has("draws") ? try call.positiveInt("draws") : nil
     let key = posterior.key ^ (try call.seed() ?? 0) &* 0x9E37_79B9_7F4A_7C15
-    let (fields, notes) = try posterior.predict(record, draws: count, key: key)
+    let (fields, notes) = try call.pointing(at: "data") {
+      try posterior.predict(record, draws: count, key: key)
+    }
     for note in notes { try call.session.warn(Diagnostic(.data, note, severity: .note)) }
     return .record(fields)
   }
@@ -37,10 +39,12 @@ enum PredictBuiltin {
     let model = try call.model("model")
     let record = try call.dataRecord("data")
     let count = call.has("draws") ? try call.positiveInt("draws") : 1000
+    let seed = try call.seedOrNext()
     return .record(
-      try model.prior(
-        record, given: Record(), draws: count, key: try call.seedOrNext(), evaluator: call.evaluator
-      ))
+      try call.pointing(at: "data") {
+        try model.prior(
+          record, given: Record(), draws: count, key: seed, evaluator: call.evaluator)
+      })
   }
 
   static let simulate = Builtin(
@@ -75,6 +79,24 @@ extension Call {
         .kind, "`\(builtin.name)` needs a model", at: name, label: "this is \(value.kindName)")
     }
     return model
+  }
+
+  /// Runs work that meets a model with data. What is wrong with the data is shown where the model
+  /// asks for them; where that is another cell, this call's argument is shown first.
+  func pointing<T>(at name: String, _ work: () throws -> T) throws -> T {
+    do { return try work() } catch let found as Diagnostics {
+      guard let node = arguments[name]?.node else { throw found }
+      let (source, range) = (evaluator.tree.source, evaluator.tree[node].range)
+      throw Diagnostics(
+        found.all.map { diagnostic in
+          guard [.data, .shape, .kind, .support].contains(diagnostic.kind),
+            !diagnostic.labels.contains(where: { $0.source === source })
+          else { return diagnostic }
+          var shown = diagnostic
+          shown.labels.insert(.init(source, range), at: 0)
+          return shown
+        })
+    }
   }
 
   /// A whole number from 1 to ten million.
