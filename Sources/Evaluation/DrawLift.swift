@@ -18,7 +18,7 @@ public enum DrawLift {
       var result: [NDArray] = []
       for value in values {
         switch value {
-        case .array(let array): result.append(array)
+        case .array(let array) where array.kind != .text: result.append(array)
         case .draws(let draws): result.append(draws[draw: draw])
         default: throw Fault(.kind, "expected numbers, not \(value.kindName)")
         }
