@@ -14,16 +14,12 @@ final class LogDensityMode: ModelMode {
   /// How often each name was given to a slot.
   private var slotNames: [String: Int] = [:]
 
-  /// Where the model's statements stand in its tree.
-  private let body: SourceRange
+  /// The model's statements.
+  private let body: [NodeID]
 
   init(_ model: ModelValue, data: BoundData) {
     self.data = data
-    body = model.body.dropFirst().reduce(
-      model.body.first.map { model.tree[$0].range } ?? SourceRange(0, 0)
-    ) {
-      $0.union(model.tree[$1].range)
-    }
+    body = model.body
   }
 
   var graph: Graph { lowered.graph }
@@ -165,13 +161,7 @@ final class LogDensityMode: ModelMode {
     _ array: NDArray, _ name: String, event: Int, _ evaluator: Evaluator
   ) -> [Int]? {
     guard event == 0, array.rank > 0, !array.missingPositions.isEmpty else { return nil }
-    let isRead = evaluator.tree.nodes.contains { node in
-      if case .name(let other) = node.kind {
-        other == name && node.range.lower >= body.lower && node.range.upper <= body.upper
-      } else {
-        false
-      }
-    }
+    let isRead = body.contains { evaluator.statementReads($0, name: name) }
     guard !isRead else { return nil }
     return array.numbers.indices.filter { !NDArray.isMissing(array.numbers[$0]) }
   }

@@ -145,6 +145,27 @@ extension Evaluator {
     }
   }
 
+  /// Whether a statement of a model reads a name, other than to draw it.
+  func statementReads(_ id: NodeID, name: String) -> Bool {
+    func picks(_ subscripts: [Subscript]?) -> Bool {
+      (subscripts ?? []).contains {
+        if case .expression(let id) = $0 { reads(id, name: name) } else { false }
+      }
+    }
+    switch tree[id].kind {
+    case .sample(_, _, let subscripts, let distribution):
+      return picks(subscripts) || reads(distribution, name: name)
+    case .assignment(let place, let value):
+      return reads(place, name: name) || reads(value, name: name)
+    case .forLoop(_, _, let source, let body):
+      return reads(source, name: name) || body.contains { statementReads($0, name: name) }
+    case .conditional(let condition, let then, let otherwise):
+      return reads(condition, name: name)
+        || (then + (otherwise ?? [])).contains { statementReads($0, name: name) }
+    default: return reads(id, name: name)
+    }
+  }
+
   /// The distribution that a call names, `centred(…)` and `noncentred(…)` looked through.
   func family(of node: NodeID) -> (any Distribution.Type)? {
     guard case .call(let callee, let arguments, _) = tree[node].kind,

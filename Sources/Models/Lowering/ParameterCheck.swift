@@ -75,7 +75,8 @@ enum ParameterCheck {
       joint = axes
     }
     let own = Broadcast.positions(of: Array(array.axes.dropLast(rank)), in: joint)
-    let bounding = others.enumerated().map { place, value -> (numbers: [Double], positions: [Int])? in
+    let bounding = others.enumerated().map {
+      place, value -> (numbers: [Double], positions: [Int])? in
       guard bounds.contains(place), case .array(let other) = value,
         (try? Broadcast(joint, other.axes).axes)?.count == joint.count
       else { return nil }
@@ -83,7 +84,9 @@ enum ParameterCheck {
     }
     for (place, event) in own.enumerated() {
       let elements = Array(array.numbers[(event * size)..<((event + 1) * size)])
-      let parameters = bounding.map { entry in [entry.map { $0.numbers[$0.positions[place]] } ?? .nan] }
+      let parameters = bounding.map { entry in
+        [entry.map { $0.numbers[$0.positions[place]] } ?? .nan]
+      }
       if !isInside(elements, constraint, parameters) {
         return (event, size == 1 ? ValueText.number(elements[0]) : "not one")
       }
