@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 BINARY := .build/release/credence
-SWIFT_BUILD := swift build -c release --static-swift-stdlib --product credence
+SWIFT_BUILD := swift build -c release --static-swift-stdlib -Xlinker -s --product credence
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-tests
 LIBRARIES := libzmq3-dev zlib1g-dev libsqlite3-dev
 TEST_TOOLS := python3 python3-venv chromium chromium-driver

@@ -72,7 +72,7 @@ def test_doctor_says_what_to_mend(credence):
     assert "mend" in done.stdout and "credence install" in done.stdout
     credence("install", check=0)
     done = credence("doctor", check=0)
-    assert "mend" not in done.stdout
+    assert "\nmend " not in done.stdout
     spec = credence.folder / "jupyter/kernels/credence/kernel.json"
     spec.write_text(spec.read_text().replace("/credence\"", "/gone\""))
     assert "not there" in credence("doctor", check=1).stdout

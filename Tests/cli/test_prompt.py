@@ -83,7 +83,7 @@ def test_runs_what_is_typed(terminal):
 
 
 def test_moves_and_edits(terminal):
-    terminal.enter("1 + 5\x1b[D\x1b[D\x1b[D\x1b[D10\x1b[F0", "151\r\n")
+    terminal.enter("1 + 5\x1b[D\x1b[D\x1b[D\x1b[D10\x1b[F0", "160\r\n")
     terminal.enter("wrong\x15" + "7 * 6", "42\r\n")
     terminal.enter("sum([1, 2])xx\x7f\x7f", "3\r\n")
 

@@ -4,7 +4,7 @@ struct TextTokens {
   /// A word, a number or a mark.
   enum Token: Equatable {
     case word(Substring)
-    /// A number, with the size of one unit in its last written digit.
+    /// A number, with the size of one unit in its last decimal; 0 for a whole number.
     case number(Double, unit: Double)
   }
 
@@ -88,7 +88,7 @@ struct TextTokens {
     let exponent = text[mantissaEnd..<at].dropFirst()
     let scale = Int(exponent.drop { $0 == "+" }) ?? 0
     text = text[at...]
-    return .number(value, unit: power(of: scale - decimals))
+    return .number(value, unit: decimals > 0 ? power(of: scale - decimals) : 0)
   }
 
   private static func power(of exponent: Int) -> Double {
@@ -104,8 +104,8 @@ public struct Tolerance: Sendable, Equatable {
   /// A relative tolerance; 0 asks for the same text.
   public init(relative: Double = 0.05) { self.relative = max(0, relative) }
 
-  /// Whether two numbers are near enough. One unit in the last digit that both show is always
-  /// allowed, so that `0.01` and `0.02` are, when rounding may have made them so.
+  /// Whether two numbers are near enough. `unit` is allowed in any case, so that `0.01` and `0.02`
+  /// are, when rounding may have made them so.
   func covers(_ a: Double, _ b: Double, unit: Double = 0) -> Bool {
     if a == b { return true }
     if relative == 0 { return false }
@@ -126,7 +126,7 @@ public struct Tolerance: Sendable, Equatable {
         guard case .number(let x, let unitX) = a, case .number(let y, let unitY) = b else {
           return a == b
         }
-        return covers(x, y, unit: max(unitX, unitY))
+        return covers(x, y, unit: min(unitX, unitY))
       }
   }
 }

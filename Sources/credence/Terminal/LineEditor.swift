@@ -76,7 +76,7 @@ final class LineEditor {
     case .control("l"):
       Output.out("\u{1B}[H\u{1B}[2J")
       screen = EditScreen()
-    case .control("r"): search()
+    case .control("r"): return search()
     case .control("c"): abandon()
     case .control("d"):
       if buffer.characters.isEmpty { return .leave }
@@ -134,8 +134,8 @@ final class LineEditor {
     buffer.set(place == history.cells.count ? draft : history.cells[place])
   }
 
-  /// Looks backwards for a cell that holds what is typed.
-  private func search() {
+  /// Looks backwards for a cell that holds what is typed; Enter runs it, other keys edit it.
+  private func search() -> Step {
     var wanted = ""
     var found = history.cells.count
     func look(from start: Int) {
@@ -157,10 +157,13 @@ final class LineEditor {
       case .control("r"): look(from: found)
       case .control("c"), .control("g"), .endOfInput:
         buffer.set("")
-        return
-      default:
+        return .goOn
+      case .enter:
         place = found
-        return
+        return completed()
+      case let key:
+        place = found
+        return handle(key)
       }
     }
   }
