@@ -57,7 +57,6 @@ public final class Session: @unchecked Sendable {
   private var seeds: UInt64 = 0
   private var displays = 0
   private var page: DisplayBundle?
-  private var warned: Set<String> = []
   /// What completion may see of the session while a cell runs.
   let snapshot = Mutex(SessionSnapshot())
 
@@ -206,12 +205,6 @@ extension Session: SessionServices {
     let errors = problems.filter { $0.severity == .error }
     for problem in problems where problem.severity == .warning { warn(problem) }
     guard errors.isEmpty else { throw Diagnostics(errors) }
-    if evaluator.builtins[name] != nil, warned.insert(name).inserted {
-      warn(
-        Diagnostic(
-          .name, "`\(name)` now means this model; the builtin of that name is hidden",
-          labels: [.init(evaluator.tree.source, range)], severity: .note))
-    }
     evaluator.globals[name] = .object(model)
   }
 }
