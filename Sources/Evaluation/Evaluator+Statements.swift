@@ -103,6 +103,13 @@ extension Evaluator {
     if let frame { frame.values[name] = value } else { globals[name] = value }
   }
 
+  /// Gives a name a value in the outermost scope of the running body.
+  public func defineInModel(_ name: String, _ value: Value) {
+    var scope = frame
+    while let outer = scope?.parent { scope = outer }
+    scope?.values[name] = value
+  }
+
   // MARK: Places
 
   /// Puts a value in a place: a name, a field or elements of an array.

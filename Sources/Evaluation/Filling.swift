@@ -13,6 +13,7 @@ public final class Filling {
   /// For each element the piece that holds it and its place there; −1 while unfilled.
   private var owner: [(piece: Int32, place: Int32)]
   private var assembled: Value?
+  private var isSpoilt = false
   private var unfilled: Int
 
   /// An array with no element filled.
@@ -48,8 +49,12 @@ public final class Filling {
     assembled = nil
   }
 
+  /// Marks the array as spoilt by an earlier error; reading it raises no second one.
+  public func spoil() { isSpoilt = true }
+
   /// The elements that a plan picks.
   public func read(_ plan: IndexPlan, _ algebra: ValueAlgebra) throws(Fault) -> Value {
+    if isSpoilt { return .poison }
     if let assembled { return try algebra.gather(assembled, plan) }
     if let position = plan.positions.first(where: { owner[$0].piece < 0 }) {
       throw Fault(

@@ -264,7 +264,10 @@ final class LogDensityMode: ModelMode {
       }
       let plan = try evaluator.plan(subscripts, of: filling.axes, base, at: place)
       let result = try evaluator.settled(try evaluator.evaluate(value))
-      if result.isPoison { return }
+      if result.isPoison {
+        filling.spoil()
+        return
+      }
       try evaluator.at(statement) {
         try filling.fill(plan, with: try evaluator.algebra.broadcast(result, to: plan.axes))
       }

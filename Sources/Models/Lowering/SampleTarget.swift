@@ -24,7 +24,14 @@ struct TargetResolver {
     _ name: String, _ range: SourceRange, _ subscripts: [Subscript]?, at statement: NodeID
   ) throws -> SampleTarget {
     guard let value = evaluator.frame?.lookup(name) else {
-      if let axes = data.absent[name] { return .absent(axes) }
+      if let axes = data.absent[name] {
+        if repeats(subscripts, axes) { return .absent(axes) }
+        // Drawn element by element: kept as an array that statements fill.
+        let filling = Filling(name: name, axes: axes)
+        evaluator.defineInModel(name, .filling(filling))
+        return .elements(
+          filling, try evaluator.plan(subscripts ?? [], of: axes, nil, at: statement))
+      }
       return .latent(axes: try shape(subscripts ?? []))
     }
     switch value {
@@ -120,7 +127,8 @@ struct TargetResolver {
   func axis(_ id: NodeID) throws -> Axis {
     if case .name(let name) = evaluator.tree[id].kind {
       if let axis = data.axis(name) { return axis }
-      return Axis(try evaluator.size(id), name: name)
+      // The parameter of an inlined function is no dimension, though it may hold the size of one.
+      return Axis(try evaluator.size(id), name: data.arguments[name] == nil ? nil : name)
     }
     return Axis(try evaluator.size(id))
   }

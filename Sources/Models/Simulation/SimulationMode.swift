@@ -214,7 +214,12 @@ final class SimulationMode: ModelMode {
   func finish(_ evaluator: Evaluator) throws -> [(name: String, value: Value)] {
     var result = values
     for filling in fillings where filling.isComplete {
-      result.append((filling.name, try evaluator.at(nil) { try filling.whole(evaluator.algebra) }))
+      let whole = try evaluator.at(nil) { try filling.whole(evaluator.algebra) }
+      if data.absent[filling.name] == nil {
+        result.append((filling.name, whole))
+      } else if purpose == .predict {
+        observed.append((filling.name, whole))
+      }
     }
     return result
   }
