@@ -45,8 +45,10 @@ bench-peers: ## install NumPyro for the table of `make bench`
 notebooks: build ## execute all notebooks and store their outputs
 	for notebook in notebooks/*.ipynb; do $(BINARY) run --in-place "$$notebook"; done
 
-docs: build ## write the reference from the registries
+docs: build ## write the reference from the registries, and the pictures
 	$(BINARY) help --all > docs/reference.md
+	$(BINARY) run docs/schools.credence --svg out/docs
+	cp out/docs/cell-*-1.svg docs/schools.svg
 
 install: build ## register the kernel with Jupyter, for this user
 	$(BINARY) install

@@ -67,6 +67,20 @@ import Testing
   }
 }
 
+@Suite struct FailureReportTests {
+  @Test func writesUnexpectedErrorsAlone() {
+    var text = ""
+    let report = FailureReport(err: { text += $0 })
+    var cell = NotebookCell(.code, id: "c", source: "")
+    report.wrote("a", isError: true)
+    report.cellEnded(cell, number: 1, error: nil)
+    report.cellEnded(cell, number: 2, error: CellError("first", "y"))
+    cell.metadata["tags"] = ["raises-exception"]
+    report.cellEnded(cell, number: 3, error: CellError("second", "y"))
+    #expect(text == "first: y\n")
+  }
+}
+
 @Suite struct JSONReportTests {
   @Test func writesOneObjectALine() throws {
     var text = ""

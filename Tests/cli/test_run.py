@@ -102,7 +102,7 @@ def test_writes_json_lines(credence, notebook):
 def test_checks_stored_outputs(credence, notebook):
     path = notebook('"mean {1.5}"', 'print("word")')
     credence("run", "--in-place", path, check=0)
-    credence("run", "--check", path, check=0)
+    assert credence("run", "--check", path, check=0).stdout == ""
     stored = path.read_text()
     path.write_text(stored.replace("mean 1.5", "mean 1.52"))
     credence("run", "--check", path, check=0)
@@ -110,6 +110,8 @@ def test_checks_stored_outputs(credence, notebook):
     assert "- " in done.stdout and "+ " in done.stdout and "cell 1" in done.stdout
     path.write_text(stored.replace("word", "other"))
     assert "cell 2" in credence("run", "--check", path, check=3).stdout
+    failing = notebook("nowhere", name="failing.ipynb")
+    assert "nowhere" in credence("run", "--check", failing, check=1).stderr
 
 
 def test_goes_on_after_errors_that_are_allowed(credence, notebook):

@@ -34,8 +34,6 @@ struct RunJob: Sendable {
 
   /// Runs it and returns the exit status.
   func run(_ stop: RunStop) -> Int32 {
-    let observer: any RunObserver =
-      command.json ? JSONReport(out: Output.out) : TextReport(Output.device)
     let session = command.options.session(in: folder)
     var run = NotebookRun(session, observers: [observer], stop: stop)
     run.allowsErrors = command.allowErrors
@@ -51,6 +49,13 @@ struct RunJob: Sendable {
       return Failure.usage
     }
     return status(ending, fresh)
+  }
+
+  /// A check shows what differs, not what is as it was.
+  private var observer: any RunObserver {
+    if command.json { return JSONReport(out: Output.out) }
+    if command.check { return FailureReport(err: Output.err, colours: Output.hasColours) }
+    return TextReport(Output.device)
   }
 
   private func status(_ ending: NotebookRun.Ending, _ fresh: Notebook) -> Int32 {
