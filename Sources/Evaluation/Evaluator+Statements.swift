@@ -51,7 +51,8 @@ extension Evaluator {
       throw ControlFlow.returned(try value.map { try settled($0) } ?? .none)
     case .break: throw ControlFlow.broken
     case .continue: throw ControlFlow.continued
-    case .functionDefinition(let name, _, let parameters, let body):
+    case .functionDefinition(let name, let range, let parameters, let body):
+      noteShadowing(name, range)
       define(
         name,
         .function(
@@ -83,6 +84,17 @@ extension Evaluator {
     case .invalid: return nil
     default: return try settled(id)
     }
+  }
+
+  /// Says once that a function of the session hides a builtin or a distribution.
+  private func noteShadowing(_ name: String, _ range: SourceRange) {
+    guard frame == nil, builtins[name] != nil || DistributionValue.names.contains(name),
+      shadowed.insert(name).inserted
+    else { return }
+    host?.warn(
+      Diagnostic(
+        .name, "`\(name)(…)` now means this function; the builtin of that name is hidden",
+        labels: [.init(tree.source, range)], severity: .note))
   }
 
   /// Runs a loop round by round.

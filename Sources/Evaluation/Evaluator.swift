@@ -18,6 +18,8 @@ public final class Evaluator {
   public var mode: (any ModelMode)?
   /// Element-by-element work in the domain at hand.
   public var algebra = ValueAlgebra()
+  /// The builtins that functions of the session hide, each noted once.
+  var shadowed: Set<String> = []
   /// How deep the running functions are nested.
   var depth = 0
   /// The sizes that `end` means, innermost last.

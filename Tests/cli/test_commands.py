@@ -1,5 +1,6 @@
 """The other commands: help, data, install, doctor, and the prompt without a terminal."""
 import json
+import pathlib
 import os
 import stat
 
@@ -59,8 +60,8 @@ def test_installs_and_uninstalls(credence):
 
 
 def test_kernelspec_of_the_repository_is_the_one_installed(credence):
-    from conftest import ROOT
-    template = json.loads((ROOT / "kernel.json").read_text())
+    root = pathlib.Path(__file__).resolve().parents[2]
+    template = json.loads((root / "kernel.json").read_text())
     credence("install", check=0)
     folder = credence.folder / "jupyter/kernels/credence"
     spec = json.loads((folder / "kernel.json").read_text())

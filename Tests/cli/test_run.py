@@ -108,7 +108,7 @@ def test_checks_stored_outputs(credence, notebook):
     credence("run", "--check", path, check=0)
     done = credence("run", "--check", "--tolerance", "0.001", path, check=3)
     assert "- " in done.stdout and "+ " in done.stdout and "cell 1" in done.stdout
-    path.write_text(stored.replace("word", "other"))
+    path.write_text(stored.replace("word\\n", "other\\n"))
     assert "cell 2" in credence("run", "--check", path, check=3).stdout
     failing = notebook("nowhere", name="failing.ipynb")
     assert "nowhere" in credence("run", "--check", failing, check=1).stderr

@@ -41,3 +41,6 @@ model eight_schools(effect: real[J], error: real[J]) {
   effect   ~ normal(theta, error)
 }
 post = fit(eight_schools, schools, seed = 1);"""
+
+# The same for long enough that progress is shown.
+LONG_FIT = FIT.replace("seed = 1", "seed = 1, method = nuts, steps = 8000")

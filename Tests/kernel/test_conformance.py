@@ -21,7 +21,8 @@ class CredenceKernelTests(jkt.KernelTests):
         {"text": "pri"},
     ]
     complete_code_samples = ["1 + 1", 'print("hello")', "x = [1,\n  2]", "fn f(x) = x^2", "# note"]
-    incomplete_code_samples = ["x = (1 +", "model m(y[N]) {\n  mu ~ normal(0, 1)", "y ~", "1 +"]
+    incomplete_code_samples = ["x = (1 +", "model m(y[N]) {\n  mu ~ normal(0, 1)",
+                               "model m(y[N]) {\n  y ~", "1 +"]
     invalid_code_samples = ["x = 1)", "]"]
     code_page_something = snippets.HELP
     code_generate_error = snippets.ERROR

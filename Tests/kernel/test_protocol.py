@@ -80,7 +80,7 @@ def test_error_reply_and_message_say_the_same(client):
 
 
 def test_updates_go_to_the_same_display(client):
-    _, outputs = client.run(snippets.FIT)
+    _, outputs = client.run(snippets.LONG_FIT)
     shown = [m for m in outputs if m["msg_type"] == "display_data"]
     updates = [m for m in outputs if m["msg_type"] == "update_display_data"]
     ids = {m["content"]["transient"].get("display_id") for m in shown}
