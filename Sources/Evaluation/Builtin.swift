@@ -9,6 +9,7 @@ public struct Builtin: Sendable {
     case randomness = "Distributions and random numbers"
     case data = "Data"
     case models = "Models"
+    case networks = "Neural networks"
     case inference = "Inference"
     case draws = "Draws and prediction"
     case pictures = "Pictures"

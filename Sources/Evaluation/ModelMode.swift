@@ -22,4 +22,31 @@ public protocol ModelMode: AnyObject {
   func factor(_ value: Value, at statement: NodeID?, in evaluator: Evaluator) throws
   /// Called before each statement of the body.
   func begin(_ statement: NodeID, in evaluator: Evaluator)
+  /// Declares a weight of a layer.
+  func weight(_ request: WeightRequest, at node: NodeID?, in evaluator: Evaluator) throws
+    -> LayerWeight
+  /// Numbers that are drawn anew at every run.
+  func noise(_ kind: LayerNoise, _ axes: [Axis]) throws -> Symbolic
+  /// What precedes the names of a layer's weights: the name that the layer is assigned to, or its
+  /// kind and place where it stands inside a larger expression.
+  func layerPrefix(_ kind: String, at node: NodeID?, in evaluator: Evaluator) -> String
+  /// The axis that a size stands for.
+  func axis(_ size: NodeID, in evaluator: Evaluator) throws -> Axis
+}
+
+extension ModelMode {
+  private var unsupported: Fault { Fault(.model, "layers cannot be drawn one number at a time") }
+
+  /// Not where values are draws: networks run as compiled programs.
+  public func weight(_ request: WeightRequest, at node: NodeID?, in evaluator: Evaluator) throws
+    -> LayerWeight
+  { throw unsupported }
+  /// Not where values are draws.
+  public func noise(_ kind: LayerNoise, _ axes: [Axis]) throws -> Symbolic { throw unsupported }
+  /// The running prefix.
+  public func layerPrefix(_ kind: String, at node: NodeID?, in evaluator: Evaluator) -> String {
+    evaluator.prefix
+  }
+  /// A known whole number.
+  public func axis(_ size: NodeID, in evaluator: Evaluator) throws -> Axis { throw unsupported }
 }

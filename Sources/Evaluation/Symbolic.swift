@@ -13,6 +13,9 @@ public struct Symbolic {
   public var interval: Interval
   /// Where the value is a known function of another, for densities with a stable form of it.
   public var form: Form
+  /// For known places along an axis that change from run to run (a mini-batch's categories): the
+  /// input that holds them as positions from 0.
+  public var positions: NodeRef?
 
   /// A value that is `exp`, `sigmoid`, `softmax` or `Φ` of another node.
   public enum Form {

@@ -14,11 +14,15 @@ public final class ModelValue: ObjectValue {
   public let parameters: [Parameter]
   /// Its statements.
   public let body: [NodeID]
+  /// What changes the priors of its layers.
+  public let transform: LayerTransform?
 
   /// A model of a tree.
   public init(
-    name: String, nameRange: SourceRange, tree: Tree, parameters: [Parameter], body: [NodeID]
+    name: String, nameRange: SourceRange, tree: Tree, parameters: [Parameter], body: [NodeID],
+    transform: LayerTransform? = nil
   ) {
+    self.transform = transform
     self.name = name
     self.nameRange = nameRange
     self.tree = tree

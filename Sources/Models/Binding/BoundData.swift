@@ -21,6 +21,10 @@ public struct BoundData {
   public var absent: [String: [Axis]] = [:]
   /// Names that the data has and the model does not ask for.
   public var ignored: Set<String> = []
+  /// Arguments whose rows are bound anew at every run; they stand as nodes in the body.
+  public var rowArguments: Set<String> = []
+  /// The number of rows in all, by the name of their dimension.
+  public var rowTotals: [String: Int] = [:]
   /// Things worth saying: labels the fit lacked.
   public var notes: [String] = []
 

@@ -16,10 +16,22 @@ final class LogDensityMode: ModelMode {
 
   /// The model's statements.
   private let body: [NodeID]
+  /// How the model is lowered as a network; nil for models without layers and batches.
+  let plan: NetworkPlan?
+  /// What changes the priors of layers.
+  let transform: LayerTransform?
+  /// Layers so far.
+  var layerCount = 0
+  /// The right side of the `=` being carried out, its tree, and the prefix before it.
+  private(set) var assigned: NodeID?
+  private(set) var assignedTree: Tree?
+  private(set) var outerPrefix = ""
 
-  init(_ model: ModelValue, data: BoundData) {
+  init(_ model: ModelValue, data: BoundData, plan: NetworkPlan? = nil) {
     self.data = data
+    self.plan = plan
     body = model.body
+    transform = model.transform
   }
 
   var graph: Graph { lowered.graph }
@@ -57,6 +69,11 @@ final class LogDensityMode: ModelMode {
       try resolver.check(distribution, name, left: axes, at: node)
       let full = evaluator.prefix + name
       try refuseData(full, nameRange, evaluator)
+      if let axis = axes.first(where: { $0.name != nil && $0.name == plan?.rowDimension }),
+        plan?.isWhole == false
+      {
+        throw evaluator.diagnostic(batchedLatent(full, axis), at: statement)
+      }
       let latent = try declare(full, axes, distribution, at: node, evaluator)
       lowered.latents.append(latent.0)
       evaluator.define(name, .symbolic(latent.1))
@@ -66,6 +83,10 @@ final class LogDensityMode: ModelMode {
       lowered.latents.append(latent.0)
       try evaluator.at(statement) { try filling.fill(plan, with: .symbolic(latent.1)) }
       note(filling, isLatent: true)
+    case .observed(_, let axes) where plan?.purpose == .predict,
+      .absent(let axes) where plan?.purpose == .predict:
+      try resolver.check(distribution, name, left: axes, at: node)
+      try note(name, axes, distribution, at: node, evaluator)
     case .observed(let value, let axes):
       try resolver.check(distribution, name, left: axes, at: node)
       try observe(value, axes, name, nameRange, distribution, node, evaluator)
@@ -74,6 +95,23 @@ final class LogDensityMode: ModelMode {
         .data, "the data has no `\(name)`", labels: [.init(evaluator.tree.source, nameRange)])
     }
   }
+
+  /// Keeps the parameters of an observed name for prediction.
+  private func note(
+    _ name: String, _ axes: [Axis], _ distribution: DistributionValue, at node: NodeID,
+    _ evaluator: Evaluator
+  ) throws {
+    let parameters = try evaluator.at(node) {
+      try distribution.parameters.map { try evaluator.algebra.node($0) }
+    }
+    lowered.observations.append(
+      Observation(
+        name: name, axes: axes, distribution: distribution.name, parameters: parameters,
+        type: distribution.type, hasRows: axes.first.map(isRows) ?? false))
+  }
+
+  /// Whether an axis is that of the rows.
+  func isRows(_ axis: Axis) -> Bool { axis.name != nil && axis.name == plan?.rowDimension }
 
   private func refuseData(_ name: String, _ range: SourceRange, _ evaluator: Evaluator) throws {
     guard data.ignored.contains(name) else { return }
@@ -151,7 +189,9 @@ final class LogDensityMode: ModelMode {
       let x = try evaluator.algebra.node(observed)
       let parameters = try given.parameters.map { try evaluator.algebra.node($0).node }
       let term = given.type.logDensity(in: graph, x: x.node, parameters: parameters, form: .summed)
-      lowered.terms.append(DensityTerm(node: term, tag: graph.tag, isLikelihood: true))
+      lowered.terms.append(
+        DensityTerm(
+          node: term, tag: graph.tag, isLikelihood: true, hasRows: axes.contains(where: isRows)))
     }
   }
 
@@ -249,11 +289,19 @@ final class LogDensityMode: ModelMode {
           help: ["every name of a model is defined once, by `~` or `=`"])
       }
       let saved = evaluator.prefix
+      let outer = (assigned, assignedTree, outerPrefix)
       evaluator.prefix = saved + name + "."
-      defer { evaluator.prefix = saved }
+      (assigned, assignedTree, outerPrefix) = (value, tree, saved)
+      defer {
+        evaluator.prefix = saved
+        (assigned, assignedTree, outerPrefix) = outer
+      }
       let result = try evaluator.settled(try evaluator.evaluate(value))
       evaluator.define(name, result)
-      if case .symbolic = result, !isInLoop { lowered.computed.append(saved + name) }
+      if case .symbolic(let computed) = result, !isInLoop {
+        lowered.computed.append(saved + name)
+        if plan?.purpose == .predict { lowered.computedNodes.append((saved + name, computed)) }
+      }
     case .index(let base, let subscripts):
       guard case .name(let name) = tree[base].kind,
         case .filling(let filling)? = evaluator.frame?.lookup(name)

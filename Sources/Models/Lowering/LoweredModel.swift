@@ -37,6 +37,8 @@ public struct DensityTerm {
   public let tag: Int32
   /// Whether it is data given latents (likelihood) or a latent's own density (prior).
   public let isLikelihood: Bool
+  /// Whether it adds up over the rows of a mini-batch, so that it stands for all rows' sum.
+  public var hasRows = false
 }
 
 /// A model with its data as a log density over unconstrained coordinates.
@@ -55,6 +57,17 @@ public final class LoweredModel {
   public internal(set) var dimension = 0
   /// What reductions of known data gave, for predictions to keep.
   public internal(set) var frozen: FrozenValues?
+
+  /// The weights of layers, in order.
+  public internal(set) var weights: [LayerWeightTerm] = []
+  /// The noise that layers draw at every run.
+  public internal(set) var noises: [NoiseInput] = []
+  /// The arguments whose rows are bound anew.
+  public internal(set) var rowInputs: [RowInput] = []
+  /// The observed names, of a run that predicts.
+  public internal(set) var observations: [Observation] = []
+  /// The nodes of computed values by name, of a run that predicts.
+  public internal(set) var computedNodes: [(name: String, value: Symbolic)] = []
 
   /// The latent elements that statements filled one by one, joined under the array's name.
   public internal(set) var filled: [(name: String, value: NodeRef, axes: [Axis])] = []

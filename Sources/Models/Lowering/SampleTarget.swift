@@ -50,6 +50,13 @@ struct TargetResolver {
       let plan = try evaluator.plan(subscripts ?? [], of: array.axes, nil, at: statement)
       return .observed(
         try evaluator.at(statement) { try evaluator.algebra.gather(value, plan) }, plan.axes)
+    case .symbolic(let symbolic) where data.rowArguments.contains(name):
+      guard repeats(subscripts, symbolic.axes) else {
+        throw Diagnostic(
+          .model, "`\(name)` of a batch is observed as a whole",
+          labels: [.init(evaluator.tree.source, range)])
+      }
+      return .observed(value, symbolic.axes)
     case .symbolic, .draws: throw drawnAgain(name, range)
     default:
       throw Diagnostic(
@@ -154,7 +161,9 @@ extension TargetResolver {
       "`\(name)` has \(own.isEmpty ? "one value" : "shape \(Broadcast.describe(own))"), its distribution \(Broadcast.describe(batch))",
       labels: [.init(tree.source, tree[node].range, Broadcast.describe(batch))],
       notes: ["parameters broadcast to the left side, never the left side to them"],
-      help: isNew
+      help: batch.last?.size == 1 && batch.count == own.count + 1
+        ? ["`dense(h)` without units gives one number a row; of an array, `x[:, 1]` is a column"]
+        : isNew
         ? ["for one value each: `\(name)[\(wanted)] ~ \(tree.text(of: node))`"]
         : product(in: node, from: batch, to: own).map {
           ["`*` works element by element; the matrix product is `\($0)`"]

@@ -9,12 +9,16 @@ struct ModelRun {
   let evaluator: Evaluator
   /// Reductions of known data: recorded by a fit, kept by predictions.
   var frozen: FrozenValues?
+  /// Arguments that stand as nodes: those whose rows are bound anew.
+  var rowValues: [String: Symbolic] = [:]
 
   /// A fresh scope with arguments and dimensions.
   private func scope() -> Frame {
     let frame = Frame(parent: nil, isClosed: true)
     for (name, dimension) in data.dimensions { frame.values[name] = .int(dimension.size) }
+    for (name, total) in data.rowTotals { frame.values[name] = .int(total) }
     for (name, array) in data.arguments { frame.values[name] = .array(array) }
+    for (name, symbolic) in rowValues { frame.values[name] = .symbolic(symbolic) }
     return frame
   }
 

@@ -1,0 +1,261 @@
+import Graphs
+import Inference
+import Tensors
+import Values
+
+/// A lowered network as the density that its fit sees: one program for whole batches, one for the
+/// rest of the rows.
+final class NetworkDensity: BatchedDensity {
+  let blocks: [ParameterBlock]
+  let rowCount: Int
+  let batchSize: Int
+  /// The model as lowered for whole batches.
+  let lowered: LoweredModel
+  private let whole: Step
+  private let rest: Step?
+  private let stores: [String: RowStore]
+  private var current: Step
+
+  /// One way of running: a program for some number of rows, with the memory that it reads.
+  private final class Step {
+    let rows: Int
+    let program: Program
+    let lowered: LoweredModel
+    /// Numbers of rows, by argument, and their positions.
+    var inputs: [(store: RowStore, numbers: UnsafeMutablePointer<Float>?, places: UnsafeMutablePointer<Int32>?)] = []
+    var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] = []
+    /// likelihood weight, KL weight.
+    let weights: UnsafeMutablePointer<Float>
+    /// Where the gradients of each block, the second ones and the precisions stand among outputs.
+    var gradients: [Int] = []
+    var seconds: [Int] = []
+    var precisions: [Int] = []
+    var isBound = false
+    private var memory: [UnsafeMutableRawPointer] = []
+
+    init(_ lowered: LoweredModel, rows: Int, total: Int, team: ThreadTeam?, _ stores: [String: RowStore]) {
+      self.rows = rows
+      self.lowered = lowered
+      let graph = lowered.graph
+      let likelihoodWeight = graph.input("weight.likelihood", [])
+      let klWeight = graph.input("weight.kl", [])
+      var likelihood = graph.constant(0)
+      var prior = graph.constant(0)
+      let share = graph.constant(Double(total) / Double(max(rows, 1)))
+      for term in lowered.terms {
+        if term.isLikelihood {
+          let node = term.hasRows && rows != total ? graph.mul(share, term.node) : term.node
+          likelihood = graph.add(likelihood, node)
+        } else {
+          prior = graph.add(prior, term.node)
+        }
+      }
+      let objective = graph.add(
+        graph.mul(likelihoodWeight, likelihood), graph.mul(klWeight, prior))
+      var outputs = [likelihood, prior]
+      var wanted: [NodeRef] = lowered.latents.map(\.slot)
+      let secondSlots = lowered.weights.compactMap { term in
+        term.secondSlot.map { graph.input($0, [lowered.latents[term.latent].size]) }
+      }
+      wanted += secondSlots
+      let found = graph.gradient(of: objective, with: wanted).map { node in
+        graph.reshape(node, [graph.count(of: node)])
+      }
+      gradients = lowered.latents.indices.map { outputs.count + $0 }
+      var next = outputs.count + lowered.latents.count
+      seconds = lowered.latents.map { _ in -1 }
+      precisions = lowered.latents.map { _ in -1 }
+      outputs += found
+      for term in lowered.weights where term.secondSlot != nil {
+        seconds[term.latent] = next
+        next += 1
+      }
+      for term in lowered.weights {
+        guard case .closed(_, let precision, _, _) = term.prior else { continue }
+        precisions[term.latent] = outputs.count
+        outputs.append(precision)
+      }
+      program = Program(graph, outputs: outputs, precision: .float, team: team)
+      weights = .allocate(capacity: 16)
+      weights.initialize(repeating: 1, count: 16)
+      memory.append(UnsafeMutableRawPointer(weights))
+      bind("weight.likelihood", to: weights)
+      bind("weight.kl", to: weights + 1)
+      for row in lowered.rowInputs {
+        guard let store = stores[row.name] else { continue }
+        let size = max(rows * row.width, 1)
+        var numbers: UnsafeMutablePointer<Float>?
+        if program.slot(named: row.slotName) != nil {
+          let target = allocate(Float.self, size)
+          bind(row.slotName, to: target)
+          numbers = target
+        }
+        var places: UnsafeMutablePointer<Int32>?
+        if let name = row.positionSlotName {
+          let target = allocate(Int32.self, size)
+          target.update(repeating: 0, count: size)
+          bind(name, to: target)
+          places = target
+        }
+        inputs.append((store, numbers, places))
+      }
+      for noise in lowered.noises {
+        let target = allocate(Float.self, max(noise.count, 1))
+        bind(noise.slotName, to: target)
+        noises.append((noise.kind, noise.count, target))
+      }
+    }
+
+    deinit { for pointer in memory { pointer.deallocate() } }
+
+    private func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
+      let raw = UnsafeMutableRawPointer.allocate(
+        byteCount: count * MemoryLayout<T>.stride + 64, alignment: 64)
+      memory.append(raw)
+      return raw.bindMemory(to: T.self, capacity: count)
+    }
+
+    func bind(_ name: String, to pointer: UnsafeRawPointer) {
+      if let slot = program.slot(named: name) { program.bind(slot, to: pointer) }
+    }
+  }
+
+  /// Compiles a network.
+  ///
+  /// - Parameters:
+  ///   - lower: lowers the model for a number of rows.
+  ///   - stores: the rows of each argument.
+  ///   - rowCount: the rows in all; 0 where no argument has rows.
+  init(
+    rowCount: Int, batchSize: Int, stores: [String: RowStore], initialScale: Double?,
+    isPoint: Bool, team: ThreadTeam?, _ lower: (Int) throws -> LoweredModel
+  ) throws {
+    self.rowCount = rowCount
+    self.batchSize = batchSize
+    self.stores = stores
+    lowered = try lower(batchSize)
+    whole = Step(lowered, rows: batchSize, total: rowCount, team: team, stores)
+    let remainder = batchSize > 0 ? rowCount % batchSize : 0
+    rest =
+      remainder == 0
+      ? nil
+      : Step(try lower(remainder), rows: remainder, total: rowCount, team: team, stores)
+    current = whole
+    blocks = lowered.parameterBlocks(initialScale: initialScale, isPoint: isPoint)
+    if batchSize == rowCount { load(whole, nil) }
+  }
+
+  /// All memory of the programs in bytes.
+  var peakBytes: Int { whole.program.peakBytes + (rest?.program.peakBytes ?? 0) }
+
+  /// The program for whole batches.
+  var program: Program { whole.program }
+
+  func bind(
+    _ block: Int, first: UnsafePointer<Float>, second: UnsafePointer<Float>?,
+    moment: UnsafePointer<Float>?
+  ) {
+    let latent = lowered.latents[block]
+    for step in [whole, rest].compactMap({ $0 }) {
+      step.bind(latent.slotName, to: first)
+      guard let term = lowered.weights.first(where: { $0.latent == block }) else { continue }
+      if let second, let name = term.secondSlot { step.bind(name, to: second) }
+      if let moment, case .closed(_, _, let name, _) = term.prior { step.bind(name, to: moment) }
+    }
+  }
+
+  private func load(_ step: Step, _ rows: UnsafePointer<Int32>?) {
+    for input in step.inputs {
+      if let numbers = input.numbers {
+        input.store.copy(rows, from: 0, count: step.rows, into: numbers)
+      }
+      if let places = input.places {
+        input.store.copyPositions(rows, from: 0, count: step.rows, into: places)
+      }
+    }
+  }
+
+  func evaluate(
+    rows: UnsafePointer<Int32>?, count: Int, noise: PhiloxKey, likelihoodWeight: Float,
+    klWeight: Float, isStopped: () -> Bool
+  ) -> BatchValue? {
+    let step = count == batchSize ? whole : rest ?? whole
+    current = step
+    if batchSize != rowCount { load(step, rows) }
+    step.weights[0] = likelihoodWeight
+    step.weights[1] = klWeight
+    for (place, entry) in step.noises.enumerated() {
+      entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
+    }
+    guard step.program.run(isStopped: isStopped) else { return nil }
+    return BatchValue(
+      logLikelihood: Double(step.program.output(0, as: Float.self).pointee),
+      logPrior: Double(step.program.output(1, as: Float.self).pointee))
+  }
+
+  func gradient(_ block: Int) -> UnsafePointer<Float> {
+    current.program.output(current.gradients[block], as: Float.self)
+  }
+
+  func secondGradient(_ block: Int) -> UnsafePointer<Float> {
+    current.program.output(current.seconds[block], as: Float.self)
+  }
+
+  func precision(_ block: Int) -> UnsafePointer<Float> {
+    current.program.output(current.precisions[block], as: Float.self)
+  }
+}
+
+extension NoiseInput.Kind {
+  /// Draws numbers of this kind.
+  func fill(_ target: UnsafeMutablePointer<Float>, _ count: Int, key: PhiloxKey) {
+    switch self {
+    case .normal: Philox.fillNormals(into: target, count: count, key: key)
+    case .sign:
+      Philox.fillUniforms(into: target, count: count, key: key)
+      for i in 0..<count { target[i] = target[i] < 0.5 ? -1 : 1 }
+    case .mask(let p):
+      Philox.fillUniforms(into: target, count: count, key: key)
+      let (bound, kept) = (Float(p), Float(1 / (1 - p)))
+      for i in 0..<count { target[i] = target[i] < bound ? 0 : kept }
+    }
+  }
+}
+
+extension LoweredModel {
+  /// The blocks of the flat vector, one a latent.
+  ///
+  /// - Parameters:
+  ///   - initialScale: the sd at which weights start; half of 1/√(fan in) unless given.
+  ///   - isPoint: whether all are points.
+  func parameterBlocks(initialScale: Double?, isPoint: Bool) -> [ParameterBlock] {
+    latents.enumerated().map { place, latent in
+      let term = weights.first { $0.latent == place }
+      var start = ParameterBlock.Start.at(latent.start.map { Float($0) })
+      var form = ParameterBlock.Form.draw
+      var prior = ParameterBlock.Prior.sampled
+      var scale = initialScale ?? 0.1
+      if let term {
+        if latent.start.isEmpty {
+          start = term.spread.map { .spread(Float($0)) } ?? .constant(Float(term.constant))
+        }
+        switch term.estimator {
+        case .reparam: break
+        case .local: form = .moments
+        case .flipout: form = .deviation
+        }
+        scale = initialScale ?? 0.5 / Double(max(term.fanIn, 1)).squareRoot()
+        switch term.prior {
+        case .none: form = .point
+        case .sampled: break
+        case .closed(let location, _, _, let isSingle):
+          prior = .closed(location: location.map { Float($0) }, isSingle: isSingle)
+        }
+      }
+      if isPoint { form = .point }
+      return ParameterBlock(
+        name: latent.name, offset: latent.offset, count: latent.size, form: form, prior: prior,
+        start: start, startScale: Float(scale))
+    }
+  }
+}
