@@ -5,6 +5,9 @@ public enum FitError: Error, Sendable, Equatable {
   /// The log density stayed non-finite after going back and shrinking the step; `z` is the
   /// unconstrained point, from which the caller can replay what happened.
   case nonFinite(step: Int, z: [Double])
+  /// The loss of a network stopped being finite at any rate; `block` is the first part of its
+  /// parameters that did, where one is known.
+  case diverged(step: Int, block: String?)
   /// The caller asked to give up.
   case abandoned
   /// The starting point, the approximation to go on from, and the density disagree in size.

@@ -1,0 +1,380 @@
+import Glibc
+import Tensors
+
+/// The parameters of a network's fit: means and free scales ρ of all weights, with sd =
+/// log(1 + exp ρ), what is drawn of them, and the optimiser's moments.
+final class NetworkWeights {
+  /// All means.
+  let mean: UnsafeMutablePointer<Float>
+  private let rho: UnsafeMutablePointer<Float>
+  /// What blocks present besides their mean: draws, or variances and deviations.
+  private let drawn: UnsafeMutablePointer<Float>
+  /// E (w − location)² of priors in closed form.
+  private let moment: [UnsafeMutablePointer<Float>?]
+  private let moments: [UnsafeMutablePointer<Float>]
+  /// The prior's means, of blocks that have one a weight.
+  private let locations: [UnsafeMutablePointer<Float>?]
+  private let kept: UnsafeMutablePointer<Float>
+  private var best: UnsafeMutablePointer<Float>?
+  /// Gradients of means and sds gathered over several draws.
+  private var gathered: UnsafeMutablePointer<Float>?
+  private let density: any BatchedDensity
+  private let blocks: [ParameterBlock]
+  private let optimizer: WeightOptimizer
+  private let team: ThreadTeam?
+  private let count: Int
+  private var memory: [UnsafeMutablePointer<Float>] = []
+
+  /// Σ log sd + ½ log 2πe of all weights that are not points, as last measured.
+  private(set) var entropy = 0.0
+
+  init(
+    _ density: any BatchedDensity, start: [String: (mean: [Float], sd: [Float]?)],
+    key: PhiloxKey, optimizer: WeightOptimizer, team: ThreadTeam?
+  ) {
+    self.density = density
+    self.optimizer = optimizer
+    self.team = team
+    let blocks = density.blocks
+    self.blocks = blocks
+    let count = blocks.reduce(0) { $0 + $1.count }
+    self.count = count
+    var memory: [UnsafeMutablePointer<Float>] = []
+    func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+      let pointer = UnsafeMutableRawPointer.allocate(
+        byteCount: 4 * max(count, 1) + 64, alignment: 64
+      ).bindMemory(to: Float.self, capacity: max(count, 1))
+      pointer.update(repeating: 0, count: max(count, 1))
+      memory.append(pointer)
+      return pointer
+    }
+    mean = allocate(count)
+    rho = allocate(count)
+    drawn = allocate(count)
+    kept = allocate(2 * count)
+    // First and second moments, of means and of scales.
+    moments = (0..<4).map { _ in allocate(count) }
+    moment = blocks.map { block in
+      guard case .closed(_, let isSingle) = block.prior else { return nil }
+      return allocate(isSingle ? 1 : block.count)
+    }
+    locations = blocks.map { block in
+      guard case .closed(let location, _) = block.prior, location.count > 1 else { return nil }
+      let pointer = allocate(block.count)
+      for i in 0..<min(block.count, location.count) { pointer[i] = location[i] }
+      return pointer
+    }
+    self.memory = memory
+    for (place, block) in blocks.enumerated() {
+      begin(block, start[block.name], key.fold(3).fold(place))
+    }
+    for (place, block) in blocks.enumerated() {
+      let isDrawn = block.form == .draw
+      density.bind(
+        place, first: (isDrawn ? drawn : mean) + block.offset,
+        second: block.form == .moments || block.form == .deviation ? drawn + block.offset : nil,
+        moment: moment[place])
+    }
+    measureEntropy()
+  }
+
+  deinit {
+    for pointer in memory { pointer.deallocate() }
+    best?.deallocate()
+    gathered?.deallocate()
+  }
+
+  private func begin(
+    _ block: ParameterBlock, _ given: (mean: [Float], sd: [Float]?)?, _ key: PhiloxKey
+  ) {
+    let to = mean + block.offset
+    if let given, given.mean.count == block.count {
+      for i in 0..<block.count { to[i] = given.mean[i] }
+    } else {
+      switch block.start {
+      case .at(let values):
+        for i in 0..<min(block.count, values.count) { to[i] = values[i] }
+      case .spread(let bound):
+        Philox.fillUniforms(into: to, count: block.count, key: key)
+        for i in 0..<block.count { to[i] = bound * (2 * to[i] - 1) }
+      case .constant(let value): to.update(repeating: value, count: block.count)
+      }
+    }
+    let free = rho + block.offset
+    for i in 0..<block.count {
+      var sd = block.startScale
+      if let sds = given?.sd, sds.count == block.count, sds[i] > 0 { sd = sds[i] }
+      free[i] = sd > 20 ? sd : log(expm1(max(sd, 1e-12)))
+    }
+  }
+
+  /// Whether any weight is random.
+  var isRandom: Bool { blocks.contains { $0.form != .point } }
+
+  /// A block's normals.
+  private func normal(_ block: ParameterBlock) -> MeanFieldNormal<Float> {
+    MeanFieldNormal(mean: mean + block.offset, rho: rho + block.offset, count: block.count)
+  }
+
+  /// The prior's means of a block.
+  private func location(_ place: Int) -> ScalarOrArray<Float> {
+    guard case .closed(let location, _) = blocks[place].prior else { return .scalar(0) }
+    if location.count > 1 { return .array(UnsafePointer(locations[place] ?? mean)) }
+    return .scalar(location.first ?? 0)
+  }
+
+  /// Measures the entropy of all weights.
+  func measureEntropy() {
+    entropy = blocks.reduce(0) { total, block in
+      guard block.form != .point else { return total }
+      let logs = normal(block).sample(.nothing, wantsLogs: true, team: team).logs
+      return total + logs + Double(block.count) * 1.418_938_533_204_672_7
+    }
+  }
+
+  // MARK: A step
+
+  /// The noise of a block.
+  private func noise(_ key: PhiloxKey, _ block: Int) -> MeanFieldNoise {
+    MeanFieldNoise(key.fold(block + 1))
+  }
+
+  /// Draws what every block presents.
+  func sample(_ key: PhiloxKey) {
+    for (place, block) in blocks.enumerated() {
+      let out = drawn + block.offset
+      let draw: MeanFieldDraw<Float> =
+        switch block.form {
+        case .point: .nothing
+        case .draw: .weights(out, noise(key, place))
+        case .deviation: .deviations(out, noise(key, place))
+        case .moments: .variances(out, means: nil)
+        }
+      if block.form == .point {
+        measurePoint(place, block)
+        continue
+      }
+      let sums = normal(block).sample(draw, location: location(place), team: team)
+      guard case .closed(_, let isSingle) = block.prior, let target = moment[place] else { continue }
+      if isSingle {
+        target[0] = Float(sums.squares)
+      } else {
+        measureMoments(place, block, into: target)
+      }
+    }
+  }
+
+  /// (w − location)² of points, whose prior only penalises them.
+  private func measurePoint(_ place: Int, _ block: ParameterBlock) {
+    guard case .closed(let location, let isSingle) = block.prior, let target = moment[place] else {
+      return
+    }
+    let m = mean + block.offset
+    var sum = 0.0
+    for i in 0..<block.count {
+      let centre = location.isEmpty ? 0 : location.count == 1 ? location[0] : location[i]
+      let square = (m[i] - centre) * (m[i] - centre)
+      if isSingle { sum += Double(square) } else { target[i] = square }
+    }
+    if isSingle { target[0] = Float(sum) }
+  }
+
+  /// (mean − location)² + sd², one a weight.
+  private func measureMoments(
+    _ place: Int, _ block: ParameterBlock, into target: UnsafeMutablePointer<Float>
+  ) {
+    guard case .closed(let location, _) = block.prior else { return }
+    normal(block).sample(.variances(target, means: nil), team: team)
+    let m = mean + block.offset
+    for i in 0..<block.count {
+      let centre = location.isEmpty ? 0 : location.count == 1 ? location[0] : location[i]
+      target[i] += (m[i] - centre) * (m[i] - centre)
+    }
+  }
+
+  /// The gradients of a block as the density left them.
+  private func gradient(_ place: Int, _ key: PhiloxKey, isGathered: Bool)
+    -> MeanFieldGradient<Float>
+  {
+    let block = blocks[place]
+    if isGathered, let gathered {
+      return .variances(
+        mean: gathered + block.offset, variance: gathered + count + block.offset)
+    }
+    switch block.form {
+    case .point, .draw: return .weights(density.gradient(place), noise(key, place))
+    case .deviation:
+      return .deviations(
+        mean: density.gradient(place), deviation: density.secondGradient(place),
+        noise(key, place))
+    case .moments:
+      return .variances(mean: density.gradient(place), variance: density.secondGradient(place))
+    }
+  }
+
+  private func updated(_ values: UnsafeMutablePointer<Float>, _ pair: Int, _ offset: Int)
+    -> UpdatedArray<Float>
+  {
+    UpdatedArray(
+      values + offset, first: moments[2 * pair] + offset, second: moments[2 * pair + 1] + offset)
+  }
+
+  /// The sweep that moves a random block.
+  private func sweep(
+    _ place: Int, _ key: PhiloxKey, klWeight: Float, isGathered: Bool
+  ) -> MeanFieldUpdate<Float> {
+    let block = blocks[place]
+    var precision = ScalarOrArray<Float>.scalar(0)
+    if case .closed(_, let isSingle) = block.prior {
+      let values = density.precision(place)
+      precision = isSingle ? .scalar(values.pointee) : .array(values)
+    }
+    return MeanFieldUpdate(
+      mean: updated(mean, 0, block.offset), rho: updated(rho, 1, block.offset),
+      count: block.count, gradient: gradient(place, key, isGathered: isGathered),
+      location: location(place), precision: precision, klWeight: klWeight)
+  }
+
+  /// The gradient of a block of points, the pull of its prior included.
+  private func pointGradient(_ place: Int, klWeight: Float, isGathered: Bool)
+    -> UnsafePointer<Float>
+  {
+    let block = blocks[place]
+    let g =
+      isGathered ? UnsafePointer((gathered ?? drawn) + block.offset) : density.gradient(place)
+    guard case .closed(let location, let isSingle) = block.prior else { return g }
+    let precision = density.precision(place)
+    let (m, out) = (mean + block.offset, drawn + block.offset)
+    for i in 0..<block.count {
+      let centre = location.isEmpty ? 0 : location.count == 1 ? location[0] : location[i]
+      out[i] = g[i] - klWeight * precision[isSingle ? 0 : i] * (m[i] - centre)
+    }
+    return UnsafePointer(out)
+  }
+
+  /// Adds a share of this draw's gradients to what is gathered: those of means, and those of
+  /// variances.
+  func gather(_ key: PhiloxKey, share: Float) {
+    if gathered == nil {
+      let pointer = UnsafeMutablePointer<Float>.allocate(capacity: 2 * count)
+      pointer.initialize(repeating: 0, count: 2 * count)
+      gathered = pointer
+    }
+    guard let gathered else { return }
+    for (place, block) in blocks.enumerated() {
+      let n = block.count
+      let (forMean, forVariance) = (gathered + block.offset, gathered + count + block.offset)
+      let first = density.gradient(place)
+      for i in 0..<n { forMean[i] += share * first[i] }
+      switch block.form {
+      case .point: break
+      case .moments:
+        let second = density.secondGradient(place)
+        for i in 0..<n { forVariance[i] += share * second[i] }
+      case .draw, .deviation:
+        // d/d sd = g ε, and d/d sd² = g ε / 2 sd; the draw itself holds mean + sd ε.
+        let g = block.form == .draw ? first : density.secondGradient(place)
+        let (m, r, w) = (mean + block.offset, rho + block.offset, drawn + block.offset)
+        for i in 0..<n {
+          let sd = Elementary.softplus(r[i])
+          let moved = block.form == .draw ? w[i] - m[i] : w[i]
+          forVariance[i] += share * g[i] * moved / (2 * sd * sd)
+        }
+      }
+    }
+  }
+
+  /// The norm of the gradient with respect to means and free scales.
+  func gradientNorm(_ key: PhiloxKey, klWeight: Float, isGathered: Bool) -> Double {
+    var total = 0.0
+    for (place, block) in blocks.enumerated() {
+      if block.form == .point {
+        let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)
+        total += PointUpdate(updated(mean, 0, block.offset), gradient: g, count: block.count)
+          .squaredNorm(team: team)
+      } else {
+        total += sweep(place, key, klWeight: klWeight, isGathered: isGathered)
+          .squaredNorm(team: team)
+      }
+    }
+    return total.squareRoot()
+  }
+
+  /// Moves means and scales uphill.
+  func update(_ key: PhiloxKey, klWeight: Float, factor: Float, isGathered: Bool) {
+    let rule = optimizer.next()
+    for (place, block) in blocks.enumerated() {
+      if block.form == .point {
+        let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)
+        PointUpdate(updated(mean, 0, block.offset), gradient: g, count: block.count)
+          .run(rule, factor: factor, team: team)
+      } else {
+        sweep(place, key, klWeight: klWeight, isGathered: isGathered)
+          .run(rule, factor: factor, team: team)
+      }
+    }
+    if isGathered { gathered?.update(repeating: 0, count: 2 * count) }
+  }
+
+  // MARK: Keeping
+
+  /// Keeps the present parameters, to go back to.
+  func keep() {
+    kept.update(from: mean, count: count)
+    (kept + count).update(from: rho, count: count)
+  }
+
+  /// Goes back to what was kept, without moments.
+  func restore() {
+    mean.update(from: kept, count: count)
+    rho.update(from: kept + count, count: count)
+    for moment in moments { moment.update(repeating: 0, count: count) }
+    gathered?.update(repeating: 0, count: 2 * count)
+  }
+
+  /// Keeps the present parameters as the best.
+  func keepBest() {
+    if best == nil { best = .allocate(capacity: 2 * count) }
+    best?.update(from: mean, count: count)
+    best.map { $0 + count }?.update(from: rho, count: count)
+  }
+
+  /// Takes up the best parameters.
+  func restoreBest() {
+    guard let best else { return }
+    mean.update(from: best, count: count)
+    rho.update(from: best + count, count: count)
+  }
+
+  /// The first block whose draw or gradient is not finite.
+  func offender() -> String? {
+    for (place, block) in blocks.enumerated() {
+      let gradient = density.gradient(place)
+      let first = block.form == .draw ? drawn + block.offset : mean + block.offset
+      for i in 0..<block.count where !gradient[i].isFinite || !first[i].isFinite {
+        return block.name
+      }
+    }
+    return nil
+  }
+
+  /// All means.
+  var means: [Float] { Array(UnsafeBufferPointer(start: mean, count: count)) }
+
+  /// All sds, 0 for points.
+  var deviations: [Float] {
+    [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+      if let base = buffer.baseAddress { readDeviations(into: base) }
+      filled = count
+    }
+  }
+
+  /// Writes all sds, 0 for points.
+  func readDeviations(into target: UnsafeMutablePointer<Float>) {
+    for block in blocks {
+      for i in block.offset..<(block.offset + block.count) {
+        target[i] = block.form == .point ? 0 : Elementary.softplus(rho[i])
+      }
+    }
+  }
+}
