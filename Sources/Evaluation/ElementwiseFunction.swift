@@ -108,8 +108,18 @@ public struct ElementwiseFunction: Sendable {
       "digamma", { $0.digamma($1) }, help: "ψ(x) = d/dx log Γ(x).", example: "digamma(1)",
       NumericFunctions.digamma),
     .init(
-      "relu", { g, x in g.max(x, g.constant(0)) }, help: "max(x, 0).", example: "relu([-1, 2])",
-      keepsIntegers: true,
+      "relu", { $0.relu($1) }, help: "max(x, 0), the rectified linear unit.",
+      example: "relu([-1, 2])", keepsIntegers: true,
       interval: { _ in .nonNegative }, { $0 > 0 ? $0 : ($0.isNaN ? $0 : 0) }),
+    .init(
+      "gelu", { $0.gelu($1) }, help: "x Φ(x), the Gaussian error linear unit.",
+      example: "gelu([-1, 2])",
+      interval: { $0.lower >= 0 ? .nonNegative : Interval(-0.17, .infinity) },
+      { $0 * NumericFunctions.phi($0) }),
+    .init(
+      "elu", { $0.elu($1) }, help: "x where x > 0, else eˣ − 1: the exponential linear unit.",
+      example: "elu([-1, 2])",
+      interval: { $0.lower >= 0 ? .nonNegative : Interval(-1, .infinity) },
+      { $0 > 0 ? $0 : NumericFunctions.expm1($0) }),
   ]
 }

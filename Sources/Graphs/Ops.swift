@@ -5,7 +5,8 @@ public enum Ops {
     Input.self, IndexInput.self, Constant.self, IndexConstant.self,
     // Elementwise, one input.
     Negate.self, Exp.self, Log.self, Log1p.self, Expm1.self, Sqrt.self, Square.self, Abs.self,
-    Sign.self, Sigmoid.self, Softplus.self, Tanh.self, LogGamma.self,
+    Sign.self, Sigmoid.self, Softplus.self, Relu.self, Gate.self, Elu.self, Gelu.self, Tanh.self,
+    LogGamma.self,
     Digamma.self, Polygamma.self, Erf.self, NormalCDF.self, NormalQuantile.self, LogNormalCDF.self,
     Floor.self,
     Ceil.self, Round.self, Sin.self, Cos.self, Atan.self, Not.self,
@@ -15,7 +16,8 @@ public enum Ops {
     Where.self,
     // Reductions and running sums.
     Sum.self, Product.self, ProductOfOthers.self, ReduceMax.self, ReduceMin.self, LogSumExp.self,
-    Softmax.self, LogSoftmax.self, CumulativeSum.self, CumulativeProduct.self,
+    Softmax.self, LogSoftmax.self, LayerNorm.self, LayerNormAdjoint.self, CumulativeSum.self,
+    CumulativeProduct.self,
     CumulativeProductAdjoint.self,
     // Shapes and look-ups.
     Reshape.self, Transpose.self, BroadcastTo.self, Slice.self, Embed.self, Concat.self,

@@ -22,6 +22,14 @@ extension Graph {
   public func sigmoid(_ x: NodeRef) -> NodeRef { apply1(Sigmoid.self, [x]) }
   /// log(1 + exp(x)), element by element.
   public func softplus(_ x: NodeRef) -> NodeRef { apply1(Softplus.self, [x]) }
+  /// max(x, 0), element by element.
+  public func relu(_ x: NodeRef) -> NodeRef { apply1(Relu.self, [x]) }
+  /// x where x > 0, else exp(x) - 1, element by element.
+  public func elu(_ x: NodeRef) -> NodeRef { apply1(Elu.self, [x]) }
+  /// x Φ(x), element by element.
+  public func gelu(_ x: NodeRef) -> NodeRef { apply1(Gelu.self, [x]) }
+  /// b where a > 0, else 0, element by element.
+  public func gate(_ a: NodeRef, _ b: NodeRef) -> NodeRef { apply1(Gate.self, [a, b]) }
   /// log(1 / (1 + exp(-x))), element by element.
   public func logSigmoid(_ x: NodeRef) -> NodeRef { neg(softplus(neg(x))) }
   /// tanh x, element by element.

@@ -34,6 +34,13 @@ extension Graph {
   public func softmax(_ x: NodeRef) -> NodeRef { apply1(Softmax.self, [x]) }
   /// x - log Σ exp(x) along the last axis.
   public func logSoftmax(_ x: NodeRef) -> NodeRef { apply1(LogSoftmax.self, [x]) }
+  /// gain · (x - mean) / √(variance + epsilon) + offset along the last axis, whose size n `gain`
+  /// and `offset` have.
+  public func layerNorm(
+    _ x: NodeRef, _ gain: NodeRef, _ offset: NodeRef, epsilon: Double = 1e-5
+  ) -> NodeRef {
+    apply1(LayerNorm.self, [x, gain, offset], Attributes(reals: [epsilon]))
+  }
   /// Running sums along an axis.
   public func cumsum(_ x: NodeRef, axis: Int = -1) -> NodeRef {
     apply1(CumulativeSum.self, [x], Attributes(ints: [normal(axis, of: x), 0]))
