@@ -50,8 +50,11 @@ extension Evaluator {
       if subscripts.contains(where: { isDraws($0) }) {
         return try indexByDraws(value, base, subscripts, at: id)
       }
-      let plan = try plan(subscripts, of: axes, base, at: id)
-      return try at(id) { try algebra.gather(value, plan) }
+      let items = try items(subscripts, of: axes, base)
+      if case .array(let array) = value, let slices = array.slices(items) { return .array(slices) }
+      return try at(id) { () throws(Fault) in
+        try algebra.gather(value, IndexPlan(items, of: axes, byName: algebra.byName))
+      }
     default:
       throw diagnostic(.kind, "\(value.kindName) cannot be indexed", at: id)
     }
@@ -97,7 +100,7 @@ extension Evaluator {
         guard let whole = Int(exactly: number), whole >= 1, whole <= first.size else {
           throw outOfRange(Int(number.isFinite ? number : 0), first, at: place, base)
         }
-        numbers += source.numbers[((whole - 1) * size)..<(whole * size)]
+        numbers += (((whole - 1) * size)..<(whole * size)).map { source[flat: $0] }
       }
     }
     return .draws(Draws(numbers, count: index.count, axes: index.axes + rest))
@@ -146,7 +149,7 @@ extension Evaluator {
           guard column.rank == 1, !column.isTextual else {
             throw diagnostic(.kind, "columns put side by side must hold numbers", at: place)
           }
-          numbers.append(column.numbers[row])
+          numbers.append(column[flat: row])
         }
       }
       let labels = Labels(array.texts.map { $0 ?? "" })
@@ -173,6 +176,14 @@ extension Evaluator {
   public func plan(_ subscripts: [Subscript], of axes: [Axis], _ base: NodeID?, at id: NodeID)
     throws -> IndexPlan
   {
+    let items = try items(subscripts, of: axes, base)
+    return try at(id) { try IndexPlan(items, of: axes, byName: algebra.byName) }
+  }
+
+  /// What each subscript picks of its axis.
+  private func items(_ subscripts: [Subscript], of axes: [Axis], _ base: NodeID?) throws
+    -> [IndexItem]
+  {
     var items: [IndexItem] = []
     var axis = 0
     for item in subscripts {
@@ -197,7 +208,7 @@ extension Evaluator {
       items.append(try self.item(node, axes[axis], base))
       axis += 1
     }
-    return try at(id) { try IndexPlan(items, of: axes, byName: algebra.byName) }
+    return items
   }
 
   private func item(_ node: NodeID, _ axis: Axis, _ base: NodeID?) throws -> IndexItem {

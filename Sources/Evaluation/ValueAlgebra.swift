@@ -89,6 +89,12 @@ public struct ValueAlgebra {
     case (_, .filling(let filling)): return try combine(pair, a, filling.whole(self))
     case (.array(let x), .array(let y)):
       if x.kind == .text || y.kind == .text { throw textFault(pair, a, b) }
+      // Images are scaled without being unpacked.
+      if pair.name == "/", let bytes = x.bytes, bytes.divisor == 1, y.rank == 0,
+        y.numbers[0] > 0, y.numbers[0].isFinite
+      {
+        return .array(NDArray(bytes: bytes.dividing(by: y.numbers[0]), axes: x.axes, kind: .real))
+      }
       return .array(
         try NDArray.zip(x, y, kind: pair.kind(x.kind, y.kind), byName: byName, pair.host))
     case (.symbolic, .symbolic), (.symbolic, .array), (.array, .symbolic):
@@ -149,7 +155,7 @@ public struct ValueAlgebra {
     case .array(let array) where array.kind != .text:
       return Symbolic(
         graph.constant(array.numbers, array.shape), axes: array.axes, kind: array.kind,
-        interval: Interval(of: array.numbers))
+        interval: Interval(of: array.bytes?.distinct() ?? array.numbers))
     case .filling(let filling): return try node(filling.whole(self))
     case .draws: throw Fault(.kind, "draws of a posterior cannot be used inside a model")
     default: throw Fault(.kind, "expected numbers, not \(value.kindName)")

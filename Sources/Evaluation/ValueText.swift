@@ -15,13 +15,13 @@ public enum ValueText {
     case .text: return array.texts[place] ?? "missing"
     case .category: return array.asText().texts[place] ?? "missing"
     case .bool:
-      return NDArray.isMissing(array.numbers[place])
-        ? "missing" : (array.numbers[place] != 0 ? "true" : "false")
+      return NDArray.isMissing(array[flat: place])
+        ? "missing" : (array[flat: place] != 0 ? "true" : "false")
     case .int:
-      let number = array.numbers[place]
+      let number = array[flat: place]
       if let digits { return self.number(number, digits: digits) }
       return Int(exactly: number).map(String.init) ?? self.number(number)
-    case .real: return number(array.numbers[place], digits: digits)
+    case .real: return number(array[flat: place], digits: digits)
     }
   }
 

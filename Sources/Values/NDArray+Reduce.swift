@@ -5,6 +5,7 @@ extension NDArray {
   public func reduce(
     axis: Int?, kind: ElementKind = .real, _ function: ([Double]) throws(Fault) -> Double
   ) throws(Fault) -> NDArray {
+    let numbers = transient
     guard let axis else { return NDArray([try function(numbers)], axes: [], kind: kind) }
     let (outer, size, inner) = split(axis)
     var rest = axes
@@ -25,6 +26,7 @@ extension NDArray {
     axis: Int, kind: ElementKind = .real, _ function: ([Double]) -> [Double]
   ) -> NDArray {
     let (outer, size, inner) = split(axis)
+    let numbers = transient
     var rows: [[Double]] = []
     for i in 0..<outer {
       for j in 0..<inner {

@@ -60,13 +60,18 @@ extension NDArray {
       ? Labels(inputs.flatMap { $0.axes[axis].labels?.names ?? [] }) : nil
     var axes = first.axes
     axes[axis] = Axis(inputs.reduce(0) { $0 + $1.axes[axis].size }, labels: labels)
+    let stores = inputs.compactMap(\.bytes)
+    if outer == 1, stores.count == inputs.count, let bytes = ByteStore.joined(stores) {
+      return NDArray(bytes: bytes, axes: axes, kind: kind)
+    }
+    let sources = inputs.map(\.transient)
     var numbers: [Double] = []
     var texts: [String?] = []
     for block in 0..<outer {
-      for array in inputs {
+      for (array, source) in Swift.zip(inputs, sources) {
         let size = array.axes[axis].size * inner
         let range = (block * size)..<((block + 1) * size)
-        if kind == .text { texts += array.texts[range] } else { numbers += array.numbers[range] }
+        if kind == .text { texts += array.texts[range] } else { numbers += source[range] }
       }
     }
     return kind == .text
@@ -122,11 +127,12 @@ extension NDArray {
     let rows = a.rank == 2 ? a.axes[0].size : 1
     let inner = b.axes[0].size
     let columns = b.rank == 2 ? b.axes[1].size : 1
+    let (x, y) = (a.transient, b.transient)
     var result = [Double](repeating: 0, count: rows * columns)
     for i in 0..<rows {
       for k in 0..<inner {
-        let left = a.numbers[i * inner + k]
-        for j in 0..<columns { result[i * columns + j] += left * b.numbers[k * columns + j] }
+        let left = x[i * inner + k]
+        for j in 0..<columns { result[i * columns + j] += left * y[k * columns + j] }
       }
     }
     return NDArray(result, axes: Array(a.axes.dropLast()) + Array(b.axes.dropFirst()))

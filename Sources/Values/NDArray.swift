@@ -10,17 +10,48 @@ public enum ElementKind: Sendable, Hashable {
 
 /// A dense array of any rank, row-major, with named and labelled axes.
 ///
-/// Numbers of every kind are stored as `Double` (integers are exact to 2⁵³, `true` is 1), text as
-/// optional strings. A missing number is the NaN `NDArray.missing`, a missing text `nil`.
+/// Numbers of every kind are `Double` (integers are exact to 2⁵³, `true` is 1), text optional strings.
+/// A missing number is the NaN `NDArray.missing`, a missing text `nil`. Arrays of bytes, as images
+/// are, may keep them (`bytes`): they take an eighth of the memory until someone wants `numbers`.
 public struct NDArray: Sendable {
   /// The axes, slowest first; empty for a single value.
   public var axes: [Axis]
   /// What the elements are.
   public var kind: ElementKind
-  /// The numbers (category codes among them); empty for text.
-  public var numbers: [Double]
   /// The texts; empty for everything else.
   public var texts: [String?]
+  @usableFromInline var own: [Double]
+  @usableFromInline var store: ByteStore?
+
+  /// The numbers (category codes among them); empty for text.
+  ///
+  /// An array of bytes decodes them once and keeps them: large ones are better read through
+  /// `bytes`, `transient` or single elements.
+  @inlinable
+  public var numbers: [Double] {
+    get { store?.numbers ?? own }
+    set {
+      own = newValue
+      store = nil
+    }
+    _modify {
+      if let bytes = store {
+        own = bytes.decoded()
+        store = nil
+      }
+      yield &own
+    }
+  }
+
+  /// The bytes that the numbers are made of, where the array keeps them so.
+  public var bytes: ByteStore? { store }
+
+  /// The numbers for one look through them: those of bytes are decoded and not kept.
+  public var transient: [Double] { store?.decoded() ?? own }
+
+  /// The number at a flat position.
+  @inlinable
+  public subscript(flat place: Int) -> Double { store?[place] ?? own[place] }
 
   /// An array of numbers.
   ///
@@ -29,7 +60,19 @@ public struct NDArray: Sendable {
     precondition(numbers.count == axes.reduce(1) { $0 * $1.size }, "axes and elements disagree")
     self.axes = axes
     self.kind = kind
-    self.numbers = numbers
+    own = numbers
+    texts = []
+  }
+
+  /// An array of numbers kept as bytes.
+  ///
+  /// - Precondition: as many bytes as the axes have places.
+  public init(bytes: ByteStore, axes: [Axis], kind: ElementKind) {
+    precondition(bytes.count == axes.reduce(1) { $0 * $1.size }, "axes and elements disagree")
+    self.axes = axes
+    self.kind = kind
+    own = []
+    store = bytes
     texts = []
   }
 
@@ -40,7 +83,7 @@ public struct NDArray: Sendable {
     precondition(texts.count == axes.reduce(1) { $0 * $1.size }, "axes and elements disagree")
     self.axes = axes
     kind = .text
-    numbers = []
+    own = []
     self.texts = texts
   }
 
@@ -59,7 +102,7 @@ public struct NDArray: Sendable {
   /// The number of axes.
   public var rank: Int { axes.count }
   /// The number of elements.
-  public var count: Int { kind == .text ? texts.count : numbers.count }
+  public var count: Int { kind == .text ? texts.count : store?.count ?? own.count }
 
   /// The number that stands for a missing one: a NaN with a payload of its own, as in R.
   public static let missing = Double(bitPattern: 0x7FF8_0000_0000_07A2)
@@ -73,6 +116,6 @@ public struct NDArray: Sendable {
   public var missingPositions: [Int] {
     kind == .text
       ? texts.indices.filter { texts[$0] == nil }
-      : numbers.indices.filter { Self.isMissing(numbers[$0]) }
+      : own.indices.filter { Self.isMissing(own[$0]) }
   }
 }

@@ -43,8 +43,19 @@ struct BinaryElement {
   let width: Int
   let bigEndian: Bool
 
-  /// What an array of such elements is.
-  var isReal: Bool { kind == .floating }
+  /// The array of the elements from `start` on; unsigned bytes of several axes stay bytes.
+  ///
+  /// - Precondition: they lie within the bytes.
+  func array(_ bytes: [UInt8], from start: Int, axes: [Axis]) -> NDArray {
+    let count = axes.reduce(1) { $0 * $1.size }
+    if kind == .unsigned, width == 1, axes.count > 1 {
+      let store = ByteStore(bytes, offset: start, count: count)
+      return NDArray(bytes: store, axes: axes, kind: .int)
+    }
+    return NDArray(
+      decode(bytes, from: start, count: count), axes: axes,
+      kind: kind == .truth ? .bool : kind == .floating ? .real : .int)
+  }
 
   /// Decodes `count` elements from `start` on.
   ///

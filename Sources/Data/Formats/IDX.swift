@@ -18,13 +18,7 @@ public enum IDX: DataFormat {
     guard let (element, sizes, start) = header(file) else {
       throw file.fault("it is no idx file, or cut short")
     }
-    let count = sizes.reduce(1, *)
-    return (
-      .array(
-        NDArray(
-          element.decode(file.bytes, from: start, count: count), axes: sizes.map { Axis($0) },
-          kind: element.isReal ? .real : .int)), []
-    )
+    return (.array(element.array(file.bytes, from: start, axes: sizes.map { Axis($0) })), [])
   }
 
   private static func header(_ file: DataFile) -> (BinaryElement, sizes: [Int], start: Int)? {

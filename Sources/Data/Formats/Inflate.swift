@@ -11,7 +11,10 @@ enum Gzip {
   /// The unpacked bytes of all members of a gzip file.
   static func decompress(_ bytes: [UInt8], called name: String, limit: Int) throws(Fault) -> [UInt8]
   {
-    switch Inflate.run(bytes[...], windowBits: 15 + 16, limit: limit, capacity: bytes.count * 4) {
+    // The file's last four bytes say how many come out (of its last member, modulo 2³²).
+    let trailer = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let capacity = min(trailer, bytes.count * Inflate.greatestRatio)
+    switch Inflate.run(bytes[...], windowBits: 15 + 16, limit: limit, capacity: capacity) {
     case .success(let bytes): return bytes
     case .failure(.damaged): throw Fault(.data, "`\(name)` is damaged or cut short (gzip)")
     case .failure(.limit):
@@ -28,7 +31,7 @@ enum Inflate {
   enum Failure: Error { case damaged, limit }
 
   /// How much the algorithm can shrink at most.
-  private static let greatestRatio = 1032
+  static let greatestRatio = 1032
 
   /// Unpacks a stream without header that gives `size` bytes; nil where it does not.
   static func raw(_ bytes: ArraySlice<UInt8>, size: Int) -> [UInt8]? {

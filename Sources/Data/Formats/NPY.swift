@@ -53,17 +53,9 @@ public enum NPY: DataFormat {
             text(reader, data + $0 * layout.width, units, wide: wide, bigEndian: bigEndian)
           }, axes: axes)
       case .number(let element):
-        numbers(element, element.decode(file.bytes, from: data, count: count), axes)
+        element.array(file.bytes, from: data, axes: axes)
       }
     return columnMajor ? array.transposed(Array(sizes.indices.reversed())) : array
-  }
-
-  private static func numbers(_ element: BinaryElement, _ numbers: [Double], _ axes: [Axis])
-    -> NDArray
-  {
-    NDArray(
-      numbers, axes: axes,
-      kind: element.kind == .truth ? .bool : element.isReal ? .real : .int)
   }
 
   /// What follows `'key':` in the header's dictionary, without quotes.

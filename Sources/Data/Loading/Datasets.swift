@@ -63,8 +63,11 @@ public enum Datasets {
             "images \(Broadcast.describe(images.axes)), labels \(Broadcast.describe(codes.axes))"
           ])
       }
-      for place in images.numbers.indices { images.numbers[place] /= 255 }
-      images.kind = .real
+      if let pixels = images.bytes {
+        images = NDArray(bytes: pixels.dividing(by: 255), axes: images.axes, kind: .real)
+      } else {
+        images = images.map { $0 / 255 }
+      }
       let labels = NDArray(
         codes.numbers.map { $0 + 1 }, axes: codes.axes, kind: .category(Labels(dataset.labels)))
       fields.append((part.name, .table(try Table([("image", images), ("label", labels)]))))

@@ -107,26 +107,6 @@ extension Table {
 }
 
 extension NDArray {
-  /// The slices at `positions` (from 0) of the first axis; labels on it go along.
-  ///
-  /// - Precondition: the positions lie on the axis.
-  func rows(_ positions: [Int]) -> NDArray {
-    let width = axes.dropFirst().reduce(1) { $0 * $1.size }
-    var result = axes
-    result[0] = Axis(
-      positions.count, name: axes[0].name,
-      labels: axes[0].labels.map { labels in Labels(positions.map { labels.names[$0] }) })
-    if width == 1 { return gather(positions, axes: result) }
-    if kind == .text {
-      return NDArray(
-        texts: positions.flatMap { texts[($0 * width)..<(($0 + 1) * width)] }, axes: result)
-    }
-    var picked: [Double] = []
-    picked.reserveCapacity(positions.count * width)
-    for row in positions { picked.append(contentsOf: numbers[(row * width)..<((row + 1) * width)]) }
-    return NDArray(picked, axes: result, kind: kind)
-  }
-
   /// Whether the elements are codes of a category.
   var isCategory: Bool {
     if case .category = kind { true } else { false }

@@ -159,7 +159,7 @@ extension NDArray {
     switch kind {
     case .text: texts[place]
     case .category(let labels):
-      Int(exactly: numbers[place]).flatMap {
+      Int(exactly: self[flat: place]).flatMap {
         labels.names.indices.contains($0 - 1) ? labels.names[$0 - 1] : nil
       }
     case .real, .int, .bool: nil
@@ -168,6 +168,6 @@ extension NDArray {
 
   /// Whether the element at a flat position is missing.
   func isMissing(at place: Int) -> Bool {
-    kind == .text ? texts[place] == nil : NDArray.isMissing(numbers[place])
+    kind == .text ? texts[place] == nil : NDArray.isMissing(self[flat: place])
   }
 }

@@ -22,7 +22,7 @@ enum RowKeys {
     if column.kind == .text || column.isCategory {
       return column.text(at: row).map(KeyCell.text) ?? .missing
     }
-    let number = column.numbers[row]
+    let number = column[flat: row]
     // One key for both zeros, and one for every NaN.
     return number.isNaN ? .missing : .number(number == 0 ? 0 : number)
   }
@@ -36,7 +36,7 @@ enum RowKeys {
       if left == right { return 0 }
       return left.precedesByCodePoint(right) ? -1 : 1
     }
-    let (left, right) = (column.numbers[a], column.numbers[b])
+    let (left, right) = (column[flat: a], column[flat: b])
     return left < right ? -1 : left > right ? 1 : 0
   }
 

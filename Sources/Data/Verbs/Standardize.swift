@@ -32,11 +32,11 @@ public enum Preparing {
         ])
     }
     let width = values.axes.dropFirst().reduce(1) { $0 * $1.size }
-    var result = values
-    result.kind = .real
+    let (own, others) = (values.transient, reference.transient)
+    var standardized = own
     for column in 0..<width {
-      let known = stride(from: column, to: reference.count, by: width)
-        .map { reference.numbers[$0] }.filter { !$0.isNaN }
+      let known = stride(from: column, to: others.count, by: width)
+        .map { others[$0] }.filter { !$0.isNaN }
       let (mean, sd) = Moments.meanAndSD(known)
       guard sd > 0, sd.isFinite else {
         let which = width == 1 ? "the values do" : "column \(column + 1) does"
@@ -44,12 +44,12 @@ public enum Preparing {
           .data, "\(which) not vary, so there is no scale to standardize by",
           notes: known.isEmpty ? ["there is no value"] : ["mean \(mean), sd \(sd)"])
       }
-      for place in stride(from: column, to: values.count, by: width)
-      where !NDArray.isMissing(values.numbers[place]) {
-        result.numbers[place] = (values.numbers[place] - mean) / sd
+      for place in stride(from: column, to: own.count, by: width)
+      where !NDArray.isMissing(own[place]) {
+        standardized[place] = (own[place] - mean) / sd
       }
     }
-    return result
+    return NDArray(standardized, axes: values.axes)
   }
 
   /// One column of 0 and 1 a label: N × K, the second axis labelled.

@@ -67,12 +67,46 @@ extension ColumnSummary {
     } else {
       distinct = nil
       frequent = []
-      numbers = Numbers(values.numbers.filter { !$0.isNaN })
+      numbers =
+        values.bytes.flatMap(Numbers.init) ?? Numbers(values.numbers.filter { !$0.isNaN })
     }
   }
 }
 
 extension ColumnSummary.Numbers {
+  /// Measures numbers kept as bytes by how often each byte occurs; nil for none.
+  init?(_ bytes: ByteStore) {
+    guard bytes.count > 0 else { return nil }
+    let counted = zip(bytes.values, bytes.histogram()).filter { $1 > 0 }
+    let total = Double(bytes.count)
+    mean = counted.reduce(0) { $0 + $1.0 * Double($1.1) } / total
+    let centre = mean
+    sd =
+      bytes.count < 2
+      ? .nan
+      : (counted.reduce(0) { $0 + ($1.0 - centre) * ($1.0 - centre) * Double($1.1) } / (total - 1))
+        .squareRoot()
+    func sorted(_ place: Int) -> Double {
+      var passed = 0
+      for (value, count) in counted {
+        passed += count
+        if place < passed { return value }
+      }
+      return counted[counted.count - 1].0
+    }
+    func quantile(_ p: Double) -> Double {
+      let place = p * (total - 1)
+      let (low, high) = (sorted(Int(place)), sorted(Int(place) + 1))
+      let weight = place - place.rounded(.down)
+      return weight == 0 ? low : low + weight * (high - low)
+    }
+    min = counted[0].0
+    lowerQuartile = quantile(0.25)
+    median = quantile(0.5)
+    upperQuartile = quantile(0.75)
+    max = counted[counted.count - 1].0
+  }
+
   /// Measures the values; nil for none.
   init?(_ values: [Double]) {
     guard !values.isEmpty else { return nil }

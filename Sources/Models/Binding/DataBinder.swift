@@ -406,7 +406,7 @@ struct DataBinder {
       reportMissing(parameter, missing)
       return nil
     }
-    if let bad = array.numbers.firstIndex(where: { !$0.isFinite }) {
+    if array.bytes == nil, let bad = array.numbers.firstIndex(where: { !$0.isFinite }) {
       let all = array.numbers.indices.filter { !array.numbers[$0].isFinite }
       let rows = all.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
       report(
@@ -416,6 +416,7 @@ struct DataBinder {
       return nil
     }
     func check(_ what: String, _ isRight: (Double) -> Bool) -> NDArray? {
+      if let bytes = array.bytes, bytes.distinct().allSatisfy(isRight) { return array }
       if let bad = array.numbers.firstIndex(where: { !isRight($0) }) {
         report(
           .data, "`\(parameter.name)` must hold \(what)", parameter,

@@ -98,7 +98,12 @@ extension ModelValue {
     for statement in body { digest.combine(tree.text(of: statement)) }
     for (name, array) in data.arguments.sorted(by: { $0.key < $1.key }) {
       digest.combine(name)
-      digest.combine(array.numbers)
+      if let bytes = array.bytes {
+        digest.combine(bytes.divisor)
+        bytes.withBytes { digest.combine(UnsafeRawBufferPointer($0)) }
+      } else {
+        digest.combine(array.numbers)
+      }
     }
     return digest.value
   }

@@ -40,13 +40,13 @@ enum ArrayDisplay {
 
   /// Elements as text, real numbers with the same decimals.
   static func elements(_ array: NDArray, _ places: [Int], digits: Int = 5) -> [String] {
-    let sizes = places.lazy.filter { _ in array.kind == .real }.map { array.numbers[$0].magnitude }
+    let sizes = places.lazy.filter { _ in array.kind == .real }.map { array[flat: $0].magnitude }
       .filter { $0 > 0 && $0.isFinite }
     // Over a wide range common decimals would lose the small ones.
     guard array.kind == .real, let least = sizes.min(), let most = sizes.max(), most / least <= 1e4
     else { return places.map { ValueText.element(array, $0) } }
     return NumberFormat.column(
-      places.map { NDArray.isMissing(array.numbers[$0]) ? nil : array.numbers[$0] }, digits: digits)
+      places.map { NDArray.isMissing(array[flat: $0]) ? nil : array[flat: $0] }, digits: digits)
   }
 
   /// An array of rank 3 or more: its shape and its first slice.

@@ -12,7 +12,9 @@ enum TableDisplay {
     let shown = min(table.rowCount, Display.rowLimit)
     let columns = table.columns.prefix(columnLimit)
     let named = columns.contains { column in
-      table.rowNames.map { names in column.values.asText().texts.compactMap { $0 } == names.names }
+      table.rowNames.map { names in
+        column.values.rank == 1 && column.values.asText().texts.compactMap { $0 } == names.names
+      }
         ?? false
     }
     var heads: [TableContent.Column] = []

@@ -145,6 +145,7 @@ enum RowBuiltins {
       }
       let chosen = places(count, first.size)
       return try call.at("t") { () throws(Fault) in
+        if case .array(let array) = value { return .array(try array.selecting(rows: chosen)) }
         let labels = first.labels.map { labels in Labels(chosen.map { labels.names[$0] }) }
         let plan = try IndexPlan([.span(chosen, Axis(chosen.count, labels: labels))], of: axes)
         return try call.evaluator.algebra.gather(value, plan)
