@@ -25,15 +25,21 @@ public struct OpSample: Sendable {
   /// How far a kernel may be from the oracle, in units of the last place of the largest term.
   public var tolerance: Double
 
+  /// The inputs that take infinities and NaNs in tests: all but where the kernel multiplies others
+  /// by zeros of its own.
+  public var special: [Int]
+
   /// A sample; every input has the same `values` unless `each` says otherwise.
   public init(
     _ shapes: [[Int]], _ values: Values = .real(-2...2), each: [Values]? = nil,
-    attributes: Attributes = .none, isSmooth: Bool = true, tolerance: Double = 8
+    attributes: Attributes = .none, isSmooth: Bool = true, tolerance: Double = 8,
+    special: [Int]? = nil
   ) {
     self.shapes = shapes
     self.values = each ?? shapes.map { _ in values }
     self.attributes = attributes
     self.isSmooth = isSmooth
     self.tolerance = tolerance
+    self.special = special ?? Array(shapes.indices)
   }
 }

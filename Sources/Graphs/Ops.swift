@@ -26,6 +26,9 @@ public enum Ops {
     MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Cholesky.self, TriangularSolve.self,
     Solve.self, Inverse.self,
     LogDet.self,
+    // Images.
+    Conv2D.self, Conv2DInputGradient.self, Conv2DFilterGradient.self, MaxPool2D.self,
+    MaxPool2DGradient.self, MaxPool2DPick.self, AvgPool2D.self, AvgPool2DGradient.self,
     // Recursions.
     Scan.self,
   ]

@@ -6,6 +6,22 @@ extension Gemm {
   static func multiplyPacked<T: Scalar>(
     _ p: Product<T>, _ workspace: UnsafeMutableRawPointer, _ team: ThreadTeam?
   ) {
+    multiply(
+      rows: p.m, columns: p.n, inner: p.k, alpha: p.alpha, keeps: p.keeps,
+      StridedSource(p.a, step: p.aStride.row, innerStep: p.aStride.column),
+      StridedSource(p.b, step: p.bStride.column, innerStep: p.bStride.row), p.c, p.cStride,
+      workspace, team)
+  }
+
+  /// The product of two sources: C = α A B, or C += α A B.
+  @inline(__always)
+  static func multiply<T, A: PanelSource, B: PanelSource>(
+    rows m: Int, columns n: Int, inner k: Int, alpha: T = 1, keeps: Bool = false,
+    _ a: A, _ b: B, _ c: UnsafeMutablePointer<T>, _ cStride: MatrixStride,
+    _ workspace: UnsafeMutableRawPointer, _ team: ThreadTeam?
+  ) where A.Element == T, B.Element == T {
+    let p = SourceProduct(
+      m: m, n: n, k: k, alpha: alpha, keeps: keeps, a: a, b: b, c: c, cStride: cStride)
     let width = 2 &* T.KernelVector.scalarCount
     let isWorth = Double(p.m) * Double(p.n) * Double(p.k) > 5e5
     let aligned =
@@ -38,9 +54,23 @@ extension Gemm {
     }
   }
 
+  /// A product of sources as the loops see it.
+  struct SourceProduct<T, A: PanelSource, B: PanelSource>
+  where A.Element == T, B.Element == T {
+    let m, n, k: Int
+    let alpha: T
+    /// Whether what C holds is added to.
+    let keeps: Bool
+    let a: A
+    let b: B
+    let c: UnsafeMutablePointer<T>
+    let cStride: MatrixStride
+  }
+
   /// Packs panels of B: each the columns of one tile, row by row, padded with zeros.
-  struct PanelPacking<T: Scalar>: ParallelBody {
-    let product: Product<T>
+  struct PanelPacking<T, A: PanelSource, B: PanelSource>: ParallelBody
+  where A.Element == T, B.Element == T {
+    let product: SourceProduct<T, A, B>
     let panels: UnsafeMutablePointer<T>
     let column, columns, start, depth: Int
 
@@ -57,22 +87,21 @@ extension Gemm {
 
     @inline(__always)
     func run(chunk: Int, worker: Int) {
-      let stride = product.bStride
       let first = chunk &* Self.panelsAChunk
       for panel in first..<(first &+ Self.panelsAChunk) {
         let j = panel &* width
         if j >= columns { return }
-        let target = panels + j &* depth
-        let source = product.b + (start &* stride.row &+ (column &+ j) &* stride.column)
-        Gemm.pack(
-          source, stride.column, stride.row, Swift.min(width, columns &- j), width, depth, target)
+        product.b.pack(
+          from: column &+ j, count: Swift.min(width, columns &- j), width: width, start: start,
+          depth: depth, into: panels + j &* depth)
       }
     }
   }
 
   /// Packs a block of A's rows and multiplies it with all panels of B.
-  struct RowBlocks<T: Scalar>: ParallelBody {
-    let product: Product<T>
+  struct RowBlocks<T, A: PanelSource, B: PanelSource>: ParallelBody
+  where A.Element == T, B.Element == T {
+    let product: SourceProduct<T, A, B>
     let panels: UnsafePointer<T>
     /// Room for one packed block of A a worker.
     let own: UnsafeMutablePointer<T>
@@ -89,10 +118,9 @@ extension Gemm {
       let packed = own + worker &* Gemm.rowBlock &* depth
       var i = first
       while i < last {
-        let source = p.a + (i &* p.aStride.row &+ start &* p.aStride.column)
-        Gemm.pack(
-          source, p.aStride.row, p.aStride.column, Swift.min(rows, last &- i), rows, depth,
-          packed + (i &- first) &* depth)
+        p.a.pack(
+          from: i, count: Swift.min(rows, last &- i), width: rows, start: start, depth: depth,
+          into: packed + (i &- first) &* depth)
         i &+= rows
       }
       withUnsafeTemporaryAllocation(of: T.self, capacity: rows * width) { buffer in
@@ -118,36 +146,6 @@ extension Gemm {
             i &+= rows
           }
           j &+= width
-        }
-      }
-    }
-  }
-
-  /// target[l · width + x] = source[x · step + l · innerStep], with zeros from `count` to `width`.
-  @inline(__always)
-  static func pack<T: Scalar>(
-    _ source: UnsafePointer<T>, _ step: Int, _ innerStep: Int, _ count: Int, _ width: Int,
-    _ depth: Int, _ target: UnsafeMutablePointer<T>
-  ) {
-    if count == width && step == 1 {
-      for l in 0..<depth {
-        for x in 0..<width { target[l &* width &+ x] = source[l &* innerStep &+ x] }
-      }
-    } else if count == width && innerStep == 1 {
-      // Sixteen columns at a time, so that the lines that are read stay in the first-level cache.
-      var l = 0
-      while l < depth {
-        let end = Swift.min(l &+ 16, depth)
-        for x in 0..<width {
-          let row = source + x &* step
-          for y in l..<end { target[y &* width &+ x] = row[y] }
-        }
-        l = end
-      }
-    } else {
-      for l in 0..<depth {
-        for x in 0..<width {
-          target[l &* width &+ x] = x < count ? source[l &* innerStep &+ x &* step] : 0
         }
       }
     }

@@ -1,0 +1,117 @@
+// ConvolutionShape: the sizes of a two-dimensional convolution and what follows from them.
+
+/// A convolution of images [batch, height, width, channels] with filters
+/// [kernel height, kernel width, channels / groups, filters].
+///
+/// Output (i, j) reads the input at rows i · stride + tap · dilation − top, and columns likewise;
+/// beyond the edges the input is 0. With groups, each part of the channels has filters of its own.
+public struct ConvolutionShape: Equatable, Sendable {
+  /// The images' sizes.
+  public let batch, height, width, channels: Int
+  /// The filters' sizes and their number.
+  public let kernelHeight, kernelWidth, filters: Int
+  /// From one output to the next, in pixels of the input.
+  public let strideHeight, strideWidth: Int
+  /// Rows and columns of zeros around the input.
+  public let top, bottom, left, right: Int
+  /// From one tap of a filter to the next, in pixels of the input.
+  public let dilationHeight, dilationWidth: Int
+  /// Parts of the channels and of the filters that have nothing to do with each other.
+  public let groups: Int
+
+  /// The number of integers that say it.
+  public static let integers = 16
+
+  /// From `ints`.
+  @inline(__always)
+  public init(_ ints: UnsafePointer<Int>) {
+    batch = ints[0]
+    height = ints[1]
+    width = ints[2]
+    channels = ints[3]
+    kernelHeight = ints[4]
+    kernelWidth = ints[5]
+    filters = ints[6]
+    strideHeight = ints[7]
+    strideWidth = ints[8]
+    top = ints[9]
+    bottom = ints[10]
+    left = ints[11]
+    right = ints[12]
+    dilationHeight = ints[13]
+    dilationWidth = ints[14]
+    groups = ints[15]
+  }
+
+  /// A convolution.
+  ///
+  /// - Parameters:
+  ///   - input: [batch, height, width, channels].
+  ///   - filter: [kernel height, kernel width, channels / groups, filters].
+  ///   - stride: down and across.
+  ///   - padding: top, bottom, left, right.
+  ///   - dilation: down and across.
+  public init(
+    input: [Int], filter: [Int], stride: [Int] = [1, 1], padding: [Int] = [0, 0, 0, 0],
+    dilation: [Int] = [1, 1], groups: Int = 1
+  ) {
+    self.init(
+      input + [filter[0], filter[1], filter[3]] + stride + padding + dilation + [groups])
+  }
+
+  /// The integers that say it.
+  public var ints: [Int] {
+    [
+      batch, height, width, channels, kernelHeight, kernelWidth, filters, strideHeight, strideWidth,
+      top, bottom, left, right, dilationHeight, dilationWidth, groups,
+    ]
+  }
+
+  /// Rows of the output.
+  @inline(__always)
+  public var outputHeight: Int {
+    Self.outputs(height &+ top &+ bottom, kernelHeight, strideHeight, dilationHeight)
+  }
+
+  /// Columns of the output.
+  @inline(__always)
+  public var outputWidth: Int {
+    Self.outputs(width &+ left &+ right, kernelWidth, strideWidth, dilationWidth)
+  }
+
+  @inline(__always)
+  private static func outputs(_ size: Int, _ kernel: Int, _ stride: Int, _ dilation: Int) -> Int {
+    let room = size &- (kernel &- 1) &* dilation &- 1
+    return room < 0 ? 0 : room / stride &+ 1
+  }
+
+  /// Channels of one group.
+  @inline(__always)
+  public var groupChannels: Int { channels / groups }
+
+  /// Filters of one group.
+  @inline(__always)
+  public var groupFilters: Int { filters / groups }
+
+  /// Multiplications of a forward pass.
+  public var multiplications: Double {
+    Double(batch * outputHeight * outputWidth) * Double(kernelHeight * kernelWidth)
+      * Double(groupChannels * filters)
+  }
+
+  /// Bytes of scratch memory for a pass in either direction.
+  public func workspaceBytes<T: Scalar>(of type: T.Type, threads: Int) -> Int {
+    let taps = kernelHeight * kernelWidth
+    let outputs = batch * outputHeight * outputWidth
+    let forward = Gemm.workspaceBytes(
+      rows: outputs, columns: groupFilters, inner: taps * groupChannels, of: T.self,
+      threads: threads)
+    let toInput = Gemm.workspaceBytes(
+      rows: batch * height * width, columns: groupChannels, inner: taps * groupFilters, of: T.self,
+      threads: threads)
+    let toFilter = Gemm.workspaceBytes(
+      rows: taps * groupChannels, columns: groupFilters, inner: outputs, of: T.self,
+      threads: threads)
+    return max(forward, toInput, toFilter)
+  }
+}
