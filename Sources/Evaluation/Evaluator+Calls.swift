@@ -333,7 +333,13 @@ extension Evaluator {
       var positional: [Value] = []
       var labelled: [String: Value] = [:]
       for argument in arguments {
-        let value = try settled(argument.value)
+        // A bare name that means nothing else is a word: `schedule = cosine`.
+        var value = Value.none
+        if case .name(let text) = tree[argument.value].kind, lookup(text) == nil {
+          value = .text(text)
+        } else {
+          value = try settled(argument.value)
+        }
         if let label = argument.label { labelled[label] = value } else { positional.append(value) }
       }
       return .object(WordValue(name: name, positional: positional, labelled: labelled))

@@ -90,6 +90,9 @@ public final class Program: CustomStringConvertible {
   /// The number of a slot; `nil` if there is none of that name.
   public func slot(named name: String) -> Int? { slots.firstIndex { $0.name == name } }
 
+  /// Whether anything reads a slot.
+  public func reads(_ slot: Int) -> Bool { !bindings[slot].cells.isEmpty }
+
   /// Binds a slot to memory that the caller keeps valid and unchanged in size.
   ///
   /// Elements are in the program's precision, `Int32` for positions. Binding data anew makes the

@@ -106,12 +106,15 @@ public struct ParameterBlock: Sendable {
   public var start: Start
   /// The sd at which all start.
   public var startScale: Float
+  /// Whether it stays as it starts.
+  public var isFrozen: Bool
 
   /// A block.
   public init(
     name: String, offset: Int, count: Int, form: Form, prior: Prior, start: Start,
-    startScale: Float
+    startScale: Float, isFrozen: Bool = false
   ) {
+    self.isFrozen = isFrozen
     self.name = name
     self.offset = offset
     self.count = count

@@ -45,6 +45,8 @@ public struct EpochReport: Sendable, Equatable {
   public var kl: Double
   /// The rate at the epoch's end.
   public var rate: Double
+  /// The member of an ensemble, from 1; 0 for a single network.
+  public var member = 0
   /// Further figures by name: training and validation accuracy.
   public var metrics: [Metric]
 
@@ -60,6 +62,18 @@ public struct EpochReport: Sendable, Equatable {
       self.name = name
       self.value = value
     }
+  }
+
+  /// A report.
+  public init(
+    epoch: Int, step: Int, logLikelihood: Double, kl: Double, rate: Double, metrics: [Metric]
+  ) {
+    self.epoch = epoch
+    self.step = step
+    self.logLikelihood = logLikelihood
+    self.kl = kl
+    self.rate = rate
+    self.metrics = metrics
   }
 
   /// The evidence lower bound: log likelihood − KL.

@@ -112,8 +112,8 @@ final class NetworkWeights {
   var isRandom: Bool { blocks.contains { $0.form != .point } }
 
   /// A block's normals.
-  private func normal(_ block: ParameterBlock) -> MeanFieldNormal<Float> {
-    MeanFieldNormal(mean: mean + block.offset, rho: rho + block.offset, count: block.count)
+  private func normal(_ block: ParameterBlock) -> Tensors.MeanFieldNormal<Float> {
+    Tensors.MeanFieldNormal(mean: mean + block.offset, rho: rho + block.offset, count: block.count)
   }
 
   /// The prior's means of a block.
@@ -303,7 +303,7 @@ final class NetworkWeights {
   /// Moves means and scales uphill.
   func update(_ key: PhiloxKey, klWeight: Float, factor: Float, isGathered: Bool) {
     let rule = optimizer.next()
-    for (place, block) in blocks.enumerated() {
+    for (place, block) in blocks.enumerated() where !block.isFrozen {
       if block.form == .point {
         let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)
         PointUpdate(updated(mean, 0, block.offset), gradient: g, count: block.count)

@@ -108,7 +108,7 @@ extension ModelValue {
     return digest.value
   }
 
-  private func translated(_ error: FitError, _ lowered: LoweredModel) -> any Error {
+  func translated(_ error: FitError, _ lowered: LoweredModel) -> any Error {
     switch error {
     case .options(let problems):
       return Diagnostics(
@@ -122,6 +122,16 @@ extension ModelValue {
             } ?? [])
         })
     case .nonFinite(let step, let z): return NonFinite.diagnostic(self, lowered, step: step, z: z)
+    case .diverged(let step, let block):
+      let layer = block.map { " of `\($0)`" } ?? ""
+      return Diagnostic(
+        .numeric, "the loss of `\(name)` stopped being finite at step \(step)",
+        labels: [.init(tree.source, nameRange)],
+        notes: ["the first values\(layer) that were not finite came back at every lower rate"],
+        help: [
+          "a lower rate (`optimizer = adam(0.0001)`), gradients cut short "
+            + "(`optimizer = adam(0.001, clip = 1)`), inputs scaled to about ±1, or a tighter prior"
+        ])
     case .abandoned: return Diagnostic(.interrupted, "the fit was abandoned")
     case .dimension(let expected, let found):
       return Diagnostic(.internal, "a start of \(found) numbers for \(expected) coordinates")

@@ -7,7 +7,7 @@ import Values
 /// Lowers the statements of a model to terms of a log density.
 final class LogDensityMode: ModelMode {
   let lowered = LoweredModel()
-  let data: BoundData
+  var data: BoundData
   private var defined: Set<String> = []
   /// Arrays being filled, by name, with whether `~` or `=` fills them.
   private var fillings: [(name: String, filling: Filling, isLatent: Bool)] = []
@@ -89,6 +89,7 @@ final class LogDensityMode: ModelMode {
       try note(name, axes, distribution, at: node, evaluator)
     case .observed(let value, let axes):
       try resolver.check(distribution, name, left: axes, at: node)
+      if plan != nil { try note(name, axes, distribution, at: node, evaluator) }
       try observe(value, axes, name, nameRange, distribution, node, evaluator)
     case .absent:
       throw Diagnostic(
@@ -107,7 +108,7 @@ final class LogDensityMode: ModelMode {
     lowered.observations.append(
       Observation(
         name: name, axes: axes, distribution: distribution.name, parameters: parameters,
-        type: distribution.type, hasRows: axes.first.map(isRows) ?? false))
+        type: distribution.type, hasRows: axes.first.map(isRows) ?? false, node: node))
   }
 
   /// Whether an axis is that of the rows.

@@ -15,6 +15,8 @@ final class NetworkDensity: BatchedDensity {
   private let rest: Step?
   private let stores: [String: RowStore]
   private var current: Step
+  private var right = 0
+  private var seen = 0
 
   /// One way of running: a program for some number of rows, with the memory that it reads.
   private final class Step {
@@ -30,7 +32,8 @@ final class NetworkDensity: BatchedDensity {
     var gradients: [Int] = []
     var seconds: [Int] = []
     var precisions: [Int] = []
-    var isBound = false
+    /// The output with a score for each class, how many there are, and the rows' labels.
+    var classes: (output: Int, count: Int, labels: UnsafeMutablePointer<Float>)?
     private var memory: [UnsafeMutableRawPointer] = []
 
     init(_ lowered: LoweredModel, rows: Int, total: Int, team: ThreadTeam?, _ stores: [String: RowStore]) {
@@ -75,6 +78,10 @@ final class NetworkDensity: BatchedDensity {
         precisions[term.latent] = outputs.count
         outputs.append(precision)
       }
+      let watched = lowered.observations.first {
+        $0.distribution == "categorical" && $0.hasRows && $0.axes.count == 1
+      }
+      if let watched { outputs.append(watched.wanted[0].node) }
       program = Program(graph, outputs: outputs, precision: .float, team: team)
       weights = .allocate(capacity: 16)
       weights.initialize(repeating: 1, count: 16)
@@ -89,6 +96,9 @@ final class NetworkDensity: BatchedDensity {
           let target = allocate(Float.self, size)
           bind(row.slotName, to: target)
           numbers = target
+          if let watched, watched.name == row.name, row.width == 1 {
+            classes = (outputs.count - 1, watched.classCount ?? 1, target)
+          }
         }
         var places: UnsafeMutablePointer<Int32>?
         if let name = row.positionSlotName {
@@ -128,7 +138,7 @@ final class NetworkDensity: BatchedDensity {
   ///   - rowCount: the rows in all; 0 where no argument has rows.
   init(
     rowCount: Int, batchSize: Int, stores: [String: RowStore], initialScale: Double?,
-    isPoint: Bool, team: ThreadTeam?, _ lower: (Int) throws -> LoweredModel
+    isPoint: Bool, frozen: [String], team: ThreadTeam?, _ lower: (Int) throws -> LoweredModel
   ) throws {
     self.rowCount = rowCount
     self.batchSize = batchSize
@@ -141,8 +151,32 @@ final class NetworkDensity: BatchedDensity {
       ? nil
       : Step(try lower(remainder), rows: remainder, total: rowCount, team: team, stores)
     current = whole
-    blocks = lowered.parameterBlocks(initialScale: initialScale, isPoint: isPoint)
+    blocks = lowered.parameterBlocks(
+      initialScale: initialScale, isPoint: isPoint, frozen: frozen)
     if batchSize == rowCount { load(whole, nil) }
+  }
+
+  /// The number of weights and latents.
+  var dimension: Int { lowered.dimension }
+
+  /// The share of rows that got their label since the last call; nil where there are no classes.
+  func takeAccuracy() -> Double? {
+    guard seen > 0 else { return nil }
+    defer { (right, seen) = (0, 0) }
+    return Double(right) / Double(seen)
+  }
+
+  /// Counts the rows whose largest logit is that of their label.
+  private func countRight(_ step: Step) {
+    guard let (output, classes, labels) = step.classes else { return }
+    let scores = step.program.output(output, as: Float.self)
+    for row in 0..<step.rows {
+      let start = scores + row * classes
+      var best = 0
+      for k in 1..<max(classes, 1) where start[k] > start[best] { best = k }
+      if Float(best + 1) == labels[row] { right += 1 }
+    }
+    seen += step.rows
   }
 
   /// All memory of the programs in bytes.
@@ -188,6 +222,7 @@ final class NetworkDensity: BatchedDensity {
       entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
     }
     guard step.program.run(isStopped: isStopped) else { return nil }
+    countRight(step)
     return BatchValue(
       logLikelihood: Double(step.program.output(0, as: Float.self).pointee),
       logPrior: Double(step.program.output(1, as: Float.self).pointee))
@@ -228,7 +263,10 @@ extension LoweredModel {
   /// - Parameters:
   ///   - initialScale: the sd at which weights start; half of 1/√(fan in) unless given.
   ///   - isPoint: whether all are points.
-  func parameterBlocks(initialScale: Double?, isPoint: Bool) -> [ParameterBlock] {
+  ///   - frozen: names of layers and weights that stay as they start.
+  func parameterBlocks(
+    initialScale: Double?, isPoint: Bool, frozen: [String]
+  ) -> [ParameterBlock] {
     latents.enumerated().map { place, latent in
       let term = weights.first { $0.latent == place }
       var start = ParameterBlock.Start.at(latent.start.map { Float($0) })
@@ -255,7 +293,8 @@ extension LoweredModel {
       if isPoint { form = .point }
       return ParameterBlock(
         name: latent.name, offset: latent.offset, count: latent.size, form: form, prior: prior,
-        start: start, startScale: Float(scale))
+        start: start, startScale: Float(scale),
+        isFrozen: frozen.contains { latent.name == $0 || latent.name.hasPrefix($0 + ".") })
     }
   }
 }

@@ -1,5 +1,6 @@
 import Distributions
 import Evaluation
+import Language
 import Values
 
 /// How a model is lowered as a network: over rows that are bound anew, its weights as they are

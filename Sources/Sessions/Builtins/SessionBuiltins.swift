@@ -1,4 +1,5 @@
 import Evaluation
+import Models
 
 /// Every builtin of the language.
 public enum SessionBuiltins {
@@ -6,5 +7,5 @@ public enum SessionBuiltins {
   public static let all: [Builtin] =
     NumericBuiltins.all + SamplingBuiltins.all + OutputBuiltins.all + TableBuiltins.all
     + RowBuiltins.all + ColumnBuiltins.all + GroupBuiltins.all + DescribeBuiltin.all
-    + InferenceBuiltins.all + PictureBuiltins.all
+    + InferenceBuiltins.all + PictureBuiltins.all + NetworkBuiltins.all + Layers.all
 }

@@ -9,7 +9,7 @@ import Values
 /// `fit(model, data, …)`.
 enum FitBuiltin {
   static let methods = [
-    "auto", "meanfield", "fullrank", "map", "laplace", "pathfinder", "nuts",
+    "auto", "meanfield", "fullrank", "map", "laplace", "pathfinder", "nuts", "ensemble",
   ]
   static let optimizers = ["adam", "adamw", "sgd", "rmsprop", "adagrad"]
 
@@ -21,6 +21,11 @@ enum FitBuiltin {
       .optional("tolerance", "0.01"), .optional("init_mean"), .optional("init_scale"),
       .optional("draws", "1000"), .word("precision", ["float64", "float32"], "float64"),
       .optional("seed"), .optional("threads"), .optional("progress", "true"), .optional("from"),
+      .optional("epochs"), .optional("batch"),
+      .word("estimator", NetworkOptionReader.estimators, "auto"), .optional("kl_weight", "1"),
+      .optional("likelihood_weight", "1"), .optional("kl_anneal", "false"),
+      .optional("validation"), .word("metrics", NetworkOptionReader.metrics, "all"),
+      .optional("patience"), .optional("frozen"),
     ],
     help: """
       Fits a model to data (a table or a record, matched by name) and gives a posterior. `method` is \
@@ -44,7 +49,8 @@ enum FitBuiltin {
     let record = try call.dataRecord("data")
     let session = try call.session
     var options = FitOptions()
-    options.method = try call.word("method")?.name ?? "auto"
+    let method = try call.word("method")?.name ?? "auto"
+    options.method = method == "ensemble" ? "auto" : method
     if call.has("steps") { options.steps = try call.int("steps") }
     if call.has("samples") { options.samples = try call.int("samples") }
     options.tolerance = try call.number("tolerance", default: options.tolerance)
@@ -53,6 +59,7 @@ enum FitBuiltin {
     options.draws = try call.int("draws", default: options.draws)
     options.seed = try call.seedOrNext()
     if let word = try call.word("optimizer") { options.optimizer = optimizer(word) }
+    let clip = options.optimizer?.settings.removeValue(forKey: "clip")
     let precision: Precision = try call.word("precision")?.name == "float32" ? .float : .double
     for problem in options.validate() {
       throw call.failure(
@@ -75,21 +82,45 @@ enum FitBuiltin {
     }
     let isShown = try call.bool("progress", default: true)
     let display = FitProgress(session, model: model.name, isShown: isShown)
+    let reader = NetworkOptionReader(call)
+    if model.hasLayers(call.evaluator) || reader.asksForNetwork {
+      let settings = try reader.settings(options, method: method, clip: clip)
+      let posterior = try call.pointing(at: "data") {
+        try model.fitNetwork(
+          record, settings: settings, from: earlier, memoryLimit: session.memoryLimit,
+          threads: threads, evaluator: call.evaluator, progress: { display.report($0) },
+          epochEnd: { display.report($0) }, stop: { stopRequest(session) })
+      }
+      display.finish(posterior)
+      return .object(posterior)
+    }
+    if clip != nil {
+      throw call.failure(
+        .argument, "gradients are cut short in fits on mini-batches and of networks only",
+        at: "optimizer", help: ["leave `clip` out: the steps of this fit go back by themselves"])
+    }
+    if method == "ensemble" {
+      throw call.failure(
+        .argument, "`ensemble` is for networks", at: "method",
+        label: "`\(model.name)` has no layers")
+    }
     let posterior = try call.pointing(at: "data") {
       try model.fit(
         record, options: options, precision: precision, from: earlier,
         memoryLimit: session.memoryLimit, threads: threads, evaluator: call.evaluator,
         progress: { display.report($0) },
-        stop: {
-          switch session.stopRequest() {
-          case .none: .none
-          case .keep: .stopAndKeep
-          case .abandon: .abandon
-          }
-        })
+        stop: { stopRequest(session) })
     }
     display.finish(posterior)
     return .object(posterior)
+  }
+
+  private static func stopRequest(_ session: any SessionServices) -> StopRequest {
+    switch session.stopRequest() {
+    case .none: .none
+    case .keep: .stopAndKeep
+    case .abandon: .abandon
+    }
   }
 
   /// `adam(0.01, schedule = "cosine")` as the optimiser's options.

@@ -47,6 +47,11 @@ final class FitProgress {
         text: text, svg: trace.count > 2 ? picture(trace.map(\.step), trace.map(\.elbo)) : nil))
   }
 
+  private var epochs: [EpochReport] = []
+
+  /// Takes up what an epoch gave; shown with the next frame.
+  func report(_ epoch: EpochReport) { epochs.append(epoch) }
+
   /// Shows the last frame, which a saved notebook keeps.
   func finish(_ posterior: PosteriorValue) {
     guard isShown else { return }

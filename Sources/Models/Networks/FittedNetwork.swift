@@ -1,0 +1,65 @@
+import Graphs
+import Inference
+import Tensors
+import Values
+
+/// What a posterior keeps of a network: means and sds of all weights, of one fit or of the members
+/// of an ensemble, and how draws come of them.
+public final class FittedNetwork {
+  /// The fits: one, or those of an ensemble.
+  public let members: [NetworkState]
+  /// The dimension whose rows a prediction binds anew.
+  let rowDimension: String?
+  /// How the weights' noise entered the steps, and why.
+  public let estimator: NetworkPlan.Estimator
+  /// The number of weights and other latents.
+  public let dimension: Int
+  /// How many of them are points.
+  public let pointCount: Int
+  /// The key of the draws' noise.
+  private let key: PhiloxKey
+  /// Threads that share out draws.
+  let team: ThreadTeam?
+
+  init(
+    members: [NetworkState], rowDimension: String?, estimator: NetworkPlan.Estimator,
+    pointCount: Int, key: UInt64, team: ThreadTeam?
+  ) {
+    self.members = members
+    self.rowDimension = rowDimension
+    self.estimator = estimator
+    self.pointCount = pointCount
+    self.team = team
+    dimension = members[0].mean.count
+    self.key = PhiloxKey(seed: key, stream: 0xD2A3)
+  }
+
+  /// Writes one draw of all coordinates, unconstrained: that of member `index` mod their number.
+  func draw(_ index: Int, into target: UnsafeMutablePointer<Float>) {
+    let member = members[index % members.count]
+    Philox.fillNormals(into: target, count: dimension, key: key.fold(index))
+    member.mean.withUnsafeBufferPointer { mean in
+      member.sd.withUnsafeBufferPointer { sd in
+        for i in 0..<dimension { target[i] = mean[i] + sd[i] * target[i] }
+      }
+    }
+  }
+
+  /// Draws of some coordinates, for a latent.
+  func draws(_ range: Range<Int>, count: Int) -> [Double] {
+    var numbers = [Double](repeating: 0, count: count * range.count)
+    var noise = [Float](repeating: 0, count: range.count)
+    for index in 0..<count {
+      let member = members[index % members.count]
+      noise.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        Philox.fillNormals(
+          into: base, count: range.count, key: key.fold(index), offset: UInt64(range.lowerBound))
+      }
+      for (k, i) in range.enumerated() {
+        numbers[index * range.count + k] = Double(member.mean[i] + member.sd[i] * noise[k])
+      }
+    }
+    return numbers
+  }
+}

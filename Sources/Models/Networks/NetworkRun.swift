@@ -1,0 +1,214 @@
+import Evaluation
+import Graphs
+import Inference
+import Language
+import Tensors
+import Values
+
+/// Runs a fitted network on rows, draw by draw: several draws at once, each by a program of its
+/// own, and hands the outputs over in the order of the draws.
+struct NetworkRun {
+  let model: ModelValue
+  let data: BoundData
+  let evaluator: Evaluator
+  let rowDimension: String?
+
+  /// Rows that a program takes at a time.
+  private static let rowsAtOnce = 1000
+  /// The numbers that the outputs of the draws in flight may take.
+  private static let outputLimit = 1 << 25
+
+  /// A program for some number of rows, with memory for its rows and noise.
+  private final class Worker {
+    let lowered: LoweredModel
+    let program: Program
+    let rows: Int
+    private var memory: [UnsafeMutableRawPointer] = []
+    private var numbers: [(RowStore, UnsafeMutablePointer<Float>)] = []
+    private var places: [(RowStore, UnsafeMutablePointer<Int32>)] = []
+    private var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] =
+      []
+
+    init(
+      _ lowered: LoweredModel, _ outputs: [NodeRef], rows: Int, stores: [String: RowStore],
+      weights: UnsafeMutablePointer<Float>
+    ) {
+      self.lowered = lowered
+      self.rows = rows
+      program = Program(lowered.graph, outputs: outputs, precision: .float)
+      for latent in lowered.latents { bind(latent.slotName, to: weights + latent.offset) }
+      for row in lowered.rowInputs {
+        guard let store = stores[row.name] else { continue }
+        let size = max(rows * row.width, 1)
+        if program.slot(named: row.slotName) != nil {
+          let target = allocate(Float.self, size)
+          bind(row.slotName, to: target)
+          numbers.append((store, target))
+        }
+        if let name = row.positionSlotName {
+          let target = allocate(Int32.self, size)
+          target.update(repeating: 0, count: size)
+          bind(name, to: target)
+          places.append((store, target))
+        }
+      }
+      for noise in lowered.noises {
+        let target = allocate(Float.self, max(noise.count, 1))
+        bind(noise.slotName, to: target)
+        noises.append((noise.kind, noise.count, target))
+      }
+    }
+
+    deinit { for pointer in memory { pointer.deallocate() } }
+
+    private func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
+      let raw = UnsafeMutableRawPointer.allocate(
+        byteCount: count * MemoryLayout<T>.stride + 64, alignment: 64)
+      memory.append(raw)
+      return raw.bindMemory(to: T.self, capacity: count)
+    }
+
+    private func bind(_ name: String, to pointer: UnsafeRawPointer) {
+      if let slot = program.slot(named: name) { program.bind(slot, to: pointer) }
+    }
+
+    func load(from first: Int) {
+      for (store, target) in numbers { store.copy(nil, from: first, count: rows, into: target) }
+      for (store, target) in places {
+        store.copyPositions(nil, from: first, count: rows, into: target)
+      }
+    }
+
+    func run(noise: PhiloxKey) {
+      for (place, entry) in noises.enumerated() {
+        entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
+      }
+      program.run()
+    }
+  }
+
+  /// Calls `take` with the outputs of each draw on each piece of the rows, in order of the draws.
+  ///
+  /// - Parameters:
+  ///   - draws: how many draws.
+  ///   - key: of the noise of layers that stay random.
+  ///   - outputs: the nodes that are wanted of a lowered model.
+  ///   - weights: writes the coordinates of a draw.
+  ///   - take: gets the draw, the first row, the number of rows, and where each output lies.
+  func run(
+    draws: Int, key: PhiloxKey, team: ThreadTeam?,
+    outputs: (LoweredModel) -> [NodeRef],
+    weights: @escaping (Int, UnsafeMutablePointer<Float>) -> Void,
+    isStopped: () -> Bool = { false },
+    take: (_ draw: Int, _ first: Int, _ rows: Int, _ outputs: [UnsafePointer<Float>]) -> Void
+  ) throws {
+    let total = rowDimension.flatMap { data.dimensions[$0]?.size } ?? 1
+    let size = min(total, Self.rowsAtOnce)
+    var pieces: [(first: Int, rows: Int)] = []
+    for first in stride(from: 0, to: total, by: max(size, 1)) {
+      pieces.append((first, min(size, total - first)))
+    }
+    var sizes: [Int] = []
+    for piece in pieces where !sizes.contains(piece.rows) { sizes.append(piece.rows) }
+    var lowered: [Int: LoweredModel] = [:]
+    for rows in sizes { lowered[rows] = try lower(rows, isWhole: pieces.count == 1) }
+    guard let first = sizes.first, let sample = lowered[first] else { return }
+    let dimension = sample.dimension
+    let counts = sizes.reduce(into: [Int: [Int]]()) { counts, rows in
+      if let model = lowered[rows] {
+        counts[rows] = outputs(model).map { model.graph.count(of: $0) }
+      }
+    }
+    var stores: [String: RowStore] = [:]
+    for row in sample.rowInputs {
+      if let array = data.arguments[row.name] { stores[row.name] = RowStore(array) }
+    }
+    let crew = max(1, min(team?.count ?? 1, draws))
+    // Copies of the outputs of the draws in flight, so that they are taken in order.
+    let perDraw = pieces.reduce(0) { $0 + (counts[$1.rows] ?? []).reduce(0, +) }
+    let wave = max(1, min(draws, max(crew, min(64, Self.outputLimit / max(perDraw, 1)))))
+    let buffers = UnsafeMutablePointer<Float>.allocate(capacity: max(wave * perDraw, 1))
+    let memory = UnsafeMutablePointer<Float>.allocate(capacity: max(crew * (dimension + 16), 1))
+    defer {
+      buffers.deallocate()
+      memory.deallocate()
+    }
+    let workers = (0..<crew).map { place in
+      sizes.reduce(into: [Int: Worker]()) { workers, rows in
+        guard let model = lowered[rows] else { return }
+        workers[rows] = Worker(
+          model, outputs(model), rows: rows, stores: stores,
+          weights: memory + place * (dimension + 16))
+      }
+    }
+    if pieces.count == 1 { for worker in workers { worker[first]?.load(from: 0) } }
+    var start = 0
+    while start < draws {
+      if isStopped() { return }
+      let count = min(wave, draws - start)
+      let body = WaveBody(
+        begin: start, pieces: pieces, counts: counts, perDraw: perDraw, dimension: dimension,
+        buffers: buffers, memory: memory, key: key, weights: weights
+      ) { place, rows, firstRow, noise in
+        guard let worker = workers[place][rows] else { return nil }
+        if pieces.count > 1 { worker.load(from: firstRow) }
+        worker.run(noise: noise)
+        return worker.program
+      }
+      if let team, crew > 1 {
+        team.run(chunks: count, body)
+      } else {
+        for chunk in 0..<count { body.run(chunk: chunk, worker: 0) }
+      }
+      for chunk in 0..<count {
+        var at = buffers + chunk * perDraw
+        for piece in pieces {
+          var found: [UnsafePointer<Float>] = []
+          for size in counts[piece.rows] ?? [] {
+            found.append(UnsafePointer(at))
+            at += size
+          }
+          take(start + chunk, piece.first, piece.rows, found)
+        }
+      }
+      start += count
+    }
+  }
+
+  /// The draws of a wave, one a chunk.
+  private struct WaveBody: ParallelBody {
+    let begin: Int
+    let pieces: [(first: Int, rows: Int)]
+    let counts: [Int: [Int]]
+    let perDraw: Int
+    let dimension: Int
+    let buffers: UnsafeMutablePointer<Float>
+    let memory: UnsafeMutablePointer<Float>
+    let key: PhiloxKey
+    let weights: (Int, UnsafeMutablePointer<Float>) -> Void
+    let program: (_ worker: Int, _ rows: Int, _ first: Int, _ noise: PhiloxKey) -> Program?
+
+    func run(chunk: Int, worker: Int) {
+      let draw = begin + chunk
+      weights(draw, memory + worker * (dimension + 16))
+      var at = buffers + chunk * perDraw
+      for (place, piece) in pieces.enumerated() {
+        guard let program = program(worker, piece.rows, piece.first, key.fold(draw).fold(place))
+        else { continue }
+        for (output, size) in (counts[piece.rows] ?? []).enumerated() {
+          at.update(from: program.output(output, as: Float.self), count: size)
+          at += size
+        }
+      }
+    }
+  }
+
+  /// The model lowered for so many rows.
+  func lower(_ rows: Int, isWhole: Bool) throws -> LoweredModel {
+    try model.lowerNetwork(
+      data,
+      NetworkPlan(
+        rowDimension: rowDimension, rows: rows, isWhole: isWhole, purpose: .predict,
+        estimator: .reparam), evaluator)
+  }
+}
