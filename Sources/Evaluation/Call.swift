@@ -13,6 +13,16 @@ public struct Call {
     public var member: String?
     /// The label before `=`.
     public var label: String?
+
+    init(value: Value, node: NodeID?, member: String?, label: String?) {
+      self.value = value
+      self.node = node
+      self.member = member
+      self.label = label
+    }
+
+    /// A value that stands nowhere in the text.
+    public init(_ value: Value) { self.init(value: value, node: nil, member: nil, label: nil) }
   }
 
   /// Who is calling.

@@ -1,5 +1,6 @@
 import Evaluation
 import Graphs
+import Language
 import Values
 
 /// The functions that may follow a layer.

@@ -1,5 +1,6 @@
 import Evaluation
 import Graphs
+import Language
 import Values
 
 /// `dropout(x, p)`: each number is 0 with probability p, else divided by 1 − p.

@@ -1,4 +1,5 @@
 import Evaluation
+import Language
 import Values
 
 /// `flatten(x)`: all axes after the first as one.

@@ -97,7 +97,7 @@ struct LayerCall {
     if !call.has(name), let fallback { return (fallback, fallback) }
     let sizes = try call.array(name)
     guard sizes.count == 1 || sizes.count == 2,
-      sizes.numbers.allSatisfy({ $0 >= 1 && $0 <= 1 << 20 && $0.rounded() == $0 })
+      sizes.numbers.allSatisfy({ $0 >= 1 && $0 <= 1_048_576 && $0.rounded() == $0 })
     else {
       throw call.failure(
         .value, "`\(name)` of \(title) must be one whole number or two, height and width", at: name)

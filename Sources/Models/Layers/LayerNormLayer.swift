@@ -1,5 +1,6 @@
 import Evaluation
 import Graphs
+import Language
 import Values
 
 /// `layer_norm(x)`: each row standardised, then scaled and moved by learned numbers.

@@ -21,13 +21,12 @@ enum MLPLayer {
   ) { call in
     var call = call
     if !call.has("activation") {
-      call.arguments["activation"] = .init(
-        value: .text("relu"), node: nil, member: nil, label: nil)
+      call.arguments["activation"] = .init(.text("relu"))
     }
     let outer = try LayerCall(call, "mlp")
     let sizes = try call.array("sizes")
     guard sizes.rank <= 1, sizes.count > 0,
-      sizes.numbers.allSatisfy({ $0 >= 1 && $0 <= 1 << 24 && $0.rounded() == $0 })
+      sizes.numbers.allSatisfy({ $0 >= 1 && $0 <= 16_777_216 && $0.rounded() == $0 })
     else {
       throw call.failure(
         .value, "`sizes` of `mlp` are whole numbers from 1", at: "sizes",

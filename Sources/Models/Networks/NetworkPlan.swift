@@ -85,4 +85,6 @@ public struct Observation {
   let type: any Distribution.Type
   /// Whether its first axis is that of the rows.
   public let hasRows: Bool
+  /// Where its distribution stands.
+  let node: NodeID
 }
