@@ -21,6 +21,7 @@ extension Evaluator {
     case .call(let callee, let arguments, _): return try call(callee, arguments, at: id)
     case .index(let base, let subscripts): return try index(base, subscripts, at: id)
     case .member(let base, let name, let range):
+      if let found = try dottedMember(base, name, at: id) { return found }
       return try member(try evaluate(base), name, range, at: id)
     case .transpose(let operand): return try transpose(try evaluate(operand), at: id)
     case .unary(let op, let operand):

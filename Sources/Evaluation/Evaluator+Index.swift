@@ -298,6 +298,23 @@ extension Evaluator {
 
   // MARK: Members
 
+  /// `post.h1.weight`: a path of names under which a thing knows a member, though `post.h1` is
+  /// another one; nil where there is none.
+  func dottedMember(_ base: NodeID, _ name: String, at id: NodeID) throws -> Value? {
+    var path = name
+    var root = base
+    while case .member(let inner, let part, _) = tree[root].kind {
+      path = "\(part).\(path)"
+      root = inner
+    }
+    guard root != base, case .name = tree[root].kind, case .object(let object) = try evaluate(root),
+      object.memberNames.contains(path)
+    else { return nil }
+    do { return try object.member(path) } catch let fault as Fault {
+      throw diagnostic(fault, at: id)
+    }
+  }
+
   func member(_ value: Value, _ name: String, _ range: SourceRange, at id: NodeID) throws -> Value {
     switch value {
     case .poison: return .poison

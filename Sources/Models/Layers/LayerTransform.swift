@@ -11,6 +11,9 @@ public struct LayerTransform {
   /// Whether the priors are centred at the fitted means.
   public var isCentred = false
 
+  /// Nothing changed but that all weights are points.
+  public init() {}
+
   /// Whether a layer changes.
   func applies(kind: String, layer: String) -> Bool {
     guard let only else { return true }

@@ -1,3 +1,4 @@
+import Evaluation
 import Graphs
 import Inference
 import Tensors

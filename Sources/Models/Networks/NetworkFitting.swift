@@ -218,18 +218,9 @@ extension ModelValue {
     let network = FittedNetwork(
       members: members, rowDimension: rows, estimator: estimator, pointCount: points,
       key: key ^ seed &* 0xD134_2543_DE82_EF95, team: team)
-    let last = members[members.count - 1]
-    var approximation = Approximation(
-      method: settings.method, dimension: density.dimension,
-      family: FamilyState(
-        kind: settings.method, mean: members[0].mean.map(Double.init),
-        scale: points == density.dimension ? .none : .diagonal(members[0].sd.map(Double.init))),
-      draws: [], drawCount: settings.draws, check: nil, trace: last.trace, elbo: nil,
-      steps: last.steps, stepLimit: last.stepLimit, evaluations: last.steps,
-      stopReason: last.stopReason, stopSentence: last.stopSentence, seed: seed, optimizer: nil)
-    if members.count > 1 {
-      approximation.stopSentence = "\(members.count) networks, each \(last.stopSentence)"
-    }
+    let approximation = Approximation(
+      network: members, method: settings.method, isPoint: points == density.dimension,
+      drawCount: settings.draws, seed: seed)
     let lowered = density.lowered
     return PosteriorValue(
       model: self, data: data, approximation: approximation, latents: lowered.latents,

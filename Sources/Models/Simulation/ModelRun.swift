@@ -5,7 +5,7 @@ import Values
 /// Runs a model's body with arguments bound, in one of the modes.
 struct ModelRun {
   let model: ModelValue
-  let data: BoundData
+  var data: BoundData
   let evaluator: Evaluator
   /// Reductions of known data: recorded by a fit, kept by predictions.
   var frozen: FrozenValues?

@@ -1,4 +1,6 @@
+import Distributions
 import Evaluation
+import Inference
 import Language
 import Models
 import Values
