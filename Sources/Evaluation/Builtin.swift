@@ -11,6 +11,7 @@ public struct Builtin: Sendable {
     case models = "Models"
     case inference = "Inference"
     case draws = "Draws and prediction"
+    case uncertainty = "Uncertainty"
     case pictures = "Pictures"
     case session = "Session"
   }

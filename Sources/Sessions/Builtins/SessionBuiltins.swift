@@ -6,5 +6,5 @@ public enum SessionBuiltins {
   public static let all: [Builtin] =
     NumericBuiltins.all + SamplingBuiltins.all + OutputBuiltins.all + TableBuiltins.all
     + RowBuiltins.all + ColumnBuiltins.all + GroupBuiltins.all + DescribeBuiltin.all
-    + InferenceBuiltins.all + PictureBuiltins.all
+    + InferenceBuiltins.all + UncertaintyBuiltins.all + PictureBuiltins.all
 }
