@@ -12,6 +12,7 @@ public struct Builtin: Sendable {
     case networks = "Neural networks"
     case inference = "Inference"
     case draws = "Draws and prediction"
+    case uncertainty = "Uncertainty"
     case pictures = "Pictures"
     case session = "Session"
   }

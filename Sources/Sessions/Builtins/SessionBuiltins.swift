@@ -7,5 +7,6 @@ public enum SessionBuiltins {
   public static let all: [Builtin] =
     NumericBuiltins.all + SamplingBuiltins.all + OutputBuiltins.all + TableBuiltins.all
     + RowBuiltins.all + ColumnBuiltins.all + GroupBuiltins.all + DescribeBuiltin.all
-    + InferenceBuiltins.all + PictureBuiltins.all + NetworkBuiltins.all + Layers.all
+    + InferenceBuiltins.all + NetworkBuiltins.all + Layers.all + PictureBuiltins.all
+    + UncertaintyBuiltins.all
 }
