@@ -63,7 +63,7 @@ extension Evaluator {
       guard let name = open.first else {
         throw diagnostic(
           .argument,
-          "\(title) takes \(function.parameters.count) arguments, found \(arguments.count)",
+          "\(title) takes \(function.parameters.count) argument\(function.parameters.count == 1 ? "" : "s"), found \(arguments.count)",
           at: argument.node ?? id)
       }
       open.removeFirst()
@@ -323,13 +323,16 @@ extension Evaluator {
     case .name(let name) where words.contains(name) && frame?.lookup(name) == nil:
       return .text(name)
     case .name(let name) where lookup(name) == nil && globals[name] == nil && builtins[name] == nil:
-      let near = NearestName.suggest(name, among: words)
-      throw diagnostic(
-        .value, "`\(name)` is not one of the words that may stand here", at: id,
-        notes: ["allowed: \(words.map { "`\($0)`" }.joined(separator: ", "))"],
-        help: near.map { ["did you mean `\($0)`?"] } ?? [])
+      throw unknownWord(name, NearestName.suggest(name, among: words), words, at: id)
     case .call(let callee, let arguments, _):
-      guard case .name(let name) = tree[callee].kind, words.contains(name) else { return nil }
+      guard case .name(let name) = tree[callee].kind else { return nil }
+      if !words.contains(name), let near = NearestName.suggest(name, among: words),
+        lookup(name) == nil, globals[name] == nil, builtins[name] == nil,
+        !DistributionValue.names.contains(name)
+      {
+        throw unknownWord(name, near, words, at: callee)
+      }
+      guard words.contains(name) else { return nil }
       var positional: [Value] = []
       var labelled: [String: Value] = [:]
       for argument in arguments {
@@ -352,6 +355,15 @@ extension Evaluator {
       return try stack(found, nodes: elements, at: id)
     default: return nil
     }
+  }
+
+  private func unknownWord(
+    _ name: String, _ near: String?, _ words: [String], at id: NodeID
+  ) -> Diagnostic {
+    diagnostic(
+      .value, "`\(name)` is not one of the words that may stand here", at: id,
+      notes: ["allowed: \(words.map { "`\($0)`" }.joined(separator: ", "))"],
+      help: near.map { ["did you mean `\($0)`?"] } ?? [])
   }
 
   /// Evaluates a quoted expression with a table's columns as names.

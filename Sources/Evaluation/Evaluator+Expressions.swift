@@ -41,7 +41,7 @@ extension Evaluator {
     case .array(let elements): return try array(elements, at: id)
     case .comprehension(let body, let clauses, let condition):
       return try comprehension(body, clauses, condition, at: id)
-    case .record(let entries): return .record(try record(entries))
+    case .record(let entries): return try record(entries)
     case .function(let parameters, let body):
       return .function(
         FunctionValue(name: nil, tree: tree, parameters: parameters, body: body, captured: frame))
@@ -171,9 +171,11 @@ extension Evaluator {
     }
   }
 
-  private func record(_ entries: [RecordEntry]) throws -> Record {
+  /// A record; a table where one is copied and every entry is a column of its rows.
+  private func record(_ entries: [RecordEntry]) throws -> Value {
     var record = Record()
-    for entry in entries {
+    var rows: Int?
+    for (place, entry) in entries.enumerated() {
       switch entry {
       case .shorthand(let name, let id): record[name] = try settled(id)
       case .field(let name, _, let id): record[name] = try settled(id)
@@ -182,6 +184,7 @@ extension Evaluator {
         switch value {
         case .record(let other): for field in other.fields { record[field.name] = field.value }
         case .table(let table):
+          if place == 0 { rows = table.rowCount }
           for name in table.columnNames { record[name] = table[name].map { .array($0) } }
         default:
           throw diagnostic(
@@ -189,7 +192,15 @@ extension Evaluator {
         }
       }
     }
-    return record
+    guard let rows else { return .record(record) }
+    var columns: [(String, NDArray)] = []
+    for field in record.fields {
+      guard case .array(let array) = field.value, array.axes.first?.size == rows else {
+        return .record(record)
+      }
+      columns.append((field.name, array))
+    }
+    return .table(try at(nil) { () throws(Fault) in try Table(columns) })
   }
 
   // MARK: Conditions

@@ -117,6 +117,8 @@ public final class Evaluator {
     if isClosed { candidates += globals.filter { $0.value.isCallable }.keys.sorted() }
     candidates += builtins.keys.sorted()
     candidates += DistributionValue.names
+    // One letter stands for nothing built in.
+    if what != "function", name.unicodeScalars.count == 1 { candidates = visibleNames() }
     var help: [String] = []
     if isClosed, let outside = globals[name], !outside.isCallable {
       return diagnostic(
@@ -127,6 +129,8 @@ public final class Evaluator {
       help.append("`\(name)` is \(lookup(name)?.kindName ?? "a value"), which cannot be called")
     } else if let near = NearestName.suggest(name, among: candidates) {
       help.append("did you mean `\(near)`?")
+    } else if isClosed, what != "function", name.first?.isUppercase == true {
+      help.append("if it is a size, add it to the arguments: `\(name): int`")
     }
     return diagnostic(.name, "no \(what) `\(name)`", at: id, label: "not found", help: help)
   }

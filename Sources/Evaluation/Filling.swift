@@ -29,6 +29,10 @@ public final class Filling {
   public var isRandom: Bool { pieces.contains(where: \.isRandom) }
   /// Whether every element was filled.
   public var isComplete: Bool { unfilled == 0 }
+  /// The first element without a value, as `level[3]`.
+  public var firstUnfilled: String? {
+    owner.firstIndex { $0.piece < 0 }.map { "\(name)\(place($0))" }
+  }
   /// Whether nothing was filled yet.
   public var isEmpty: Bool { pieces.isEmpty }
 

@@ -29,9 +29,10 @@ public struct IndexPlan: Sendable {
   public init(_ items: [IndexItem], of source: [Axis], byName: Bool = false) throws(Fault) {
     let used = items.count { if case .newAxis = $0 { false } else { true } }
     guard used <= source.count else {
+      if source.isEmpty { throw Fault(.index, "a single value has no elements to pick") }
       throw Fault(
         .index,
-        "\(used) subscripts for an array with \(source.count) \(source.count == 1 ? "axis" : "axes")",
+        "\(used) subscript\(used == 1 ? "" : "s") for an array with \(source.count) \(source.count == 1 ? "axis" : "axes")",
         notes: ["the array is \(Broadcast.describe(source))"])
     }
     var strides = [Int](repeating: 1, count: source.count)

@@ -34,7 +34,8 @@ enum CategoryBuiltins {
     Builtin(
       "labels", .data, [.required("x"), .optional("axis", "1")],
       help: """
-        The labels of a category, or the names of the places of an axis; none where it has none.
+        The labels of a category or of a column of text, in order, or the names of the places of an \
+        axis; none where it has none.
         """,
       example: "labels(category([\"b\", \"a\"]))"
     ) { call in
@@ -45,6 +46,16 @@ enum CategoryBuiltins {
           .kind, "`labels` takes an array or draws", at: "x", label: "this is \(value.kindName)")
       }
       if !call.has("axis"), case .array(let array) = value, case .category(let labels) = array.kind
+      {
+        return texts(labels)
+      }
+      if !call.has("axis"), case .array(let array) = value, array.kind == .text,
+        case .category(let labels) = try call.at(
+          "x",
+          { () throws(Fault) in
+            try Categories.index(array, labels: nil)
+          }
+        ).kind
       {
         return texts(labels)
       }

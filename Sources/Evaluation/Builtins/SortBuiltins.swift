@@ -27,6 +27,12 @@ enum SortBuiltins {
       case .array(let array) where !keys.isEmpty:
         let order = try places(keys, array.axes.first?.size ?? 0, down, call)
         return .array(try call.at("x") { () throws(Fault) in try array.selecting(rows: order) })
+      case .array(let array) where array.rank == 1:
+        // Labels go with their values.
+        let order = VectorBuiltins.order(array.numbers, down)
+        var sorted = try call.at("x") { () throws(Fault) in try array.selecting(rows: order) }
+        sorted.axes[0].name = array.axes[0].name
+        return .array(sorted)
       default: break
       }
       if let extra = keys.first {
@@ -38,16 +44,26 @@ enum SortBuiltins {
           guard let graph = call.evaluator.algebra.graph, !down, x.axes.count == 1 else {
             throw call.failure(.kind, "inside a model `sort` takes a vector, ascending", at: "x")
           }
-          return .symbolic(Symbolic(graph.sort(x.node).values, axes: x.axes, interval: x.interval))
+          return .symbolic(
+            Symbolic(graph.sort(x.node).values, axes: places(x.axes), interval: x.interval))
         }
       ) { array throws(Fault) in
         guard array.rank > 0 else { return array }
-        return array.mapVectors(axis: array.rank - 1, kind: array.kind) { x in
+        var sorted = array.mapVectors(axis: array.rank - 1, kind: array.kind) { x in
           VectorBuiltins.order(x, down).map { x[$0] }
         }
+        sorted.axes = places(sorted.axes)
+        return sorted
       }
     }
   ]
+
+  /// Axes whose last one counts places: of what is sorted inside each draw or row no label is left.
+  private static func places(_ axes: [Axis]) -> [Axis] {
+    guard var last = axes.last else { return axes }
+    last.labels = nil
+    return axes.dropLast() + [last]
+  }
 
   private static func isNone(_ value: Value) -> Bool {
     if case .none = value { true } else { false }

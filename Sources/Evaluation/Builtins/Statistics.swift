@@ -7,7 +7,8 @@ public enum Statistics {
   /// The sample variance, divisor n − 1.
   static func variance(_ x: [Double]) throws(Fault) -> Double {
     guard x.count > 1 else { throw Fault(.value, "a variance needs two elements or more") }
-    let mean = x.reduce(0, +) / Double(x.count)
+    // From the first element on, so that equal numbers have a variance of exactly 0.
+    let mean = x.reduce(0) { $0 + ($1 - x[0]) } / Double(x.count) + x[0]
     return x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count - 1)
   }
 

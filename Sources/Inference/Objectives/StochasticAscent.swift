@@ -147,8 +147,8 @@ final class StochasticAscent {
       sum = 0
       squares = 0
     }
-    let taken = context.step - begun
-    return finish(.stepLimit, "step limit: all \(taken) steps were taken")
+    // Those that looked for where to begin count as well.
+    return finish(.stepLimit, "step limit: all \(context.step) steps were taken")
   }
 
   /// Takes the window's average into that of the stage; the first window of a stage only arrives.

@@ -376,11 +376,21 @@ final class LogDensityMode: ModelMode {
       guard filling.isComplete else {
         throw Diagnostic(
           .model, "`\(name)` is not filled everywhere",
+          labels: declarations(of: name, evaluator.tree).map {
+            .init(evaluator.tree.source, $0, "\(filling.firstUnfilled ?? name) has no value")
+          },
           help: ["every element is defined once, by `~` or `=`"])
       }
       if case .symbolic(let whole) = try filling.whole(evaluator.algebra) {
         lowered.filled.append((name, whole.node, whole.axes))
       }
+    }
+  }
+
+  /// Where the body declares an array that statements fill.
+  private func declarations(of name: String, _ tree: Tree) -> [SourceRange] {
+    body.compactMap { id in
+      if case .declaration(name, let range, _, _) = tree[id].kind { range } else { nil }
     }
   }
 }

@@ -24,7 +24,7 @@ enum ParameterCheck {
           label: array.rank == spec.rank
             ? "this is \(bad.text)" : "element \(bad.place + 1) is \(bad.text)")
       case .symbolic(let symbolic):
-        guard case .interval(let wanted) = spec.constraint else { continue }
+        guard let wanted = range(of: spec.constraint) else { continue }
         var problem: String?
         if case .constant(let lower)? = wanted.lower, symbolic.interval.lower < lower {
           problem = lower == 0 ? "negative" : "below \(ValueText.number(lower))"
@@ -37,13 +37,34 @@ enum ParameterCheck {
           .support,
           "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
           at: text.node ?? node, label: "may be \(problem)",
-          help: [
-            problem == "negative"
-              ? "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
-              : "map it into the range, for example with `sigmoid(\(name))`"
-          ])
+          help: [advice(spec.constraint, name)])
       default: continue
       }
+    }
+  }
+
+  /// The numbers that each element of a parameter may be; of probabilities that add up to 1 only
+  /// the sign is asked, as an interval cannot tell that a quotient stays below 1.
+  private static func range(of constraint: Support) -> Support.Interval? {
+    switch constraint {
+    case .interval(let interval): interval
+    case .simplex: Support.Interval(lower: .constant(0), includesLower: true)
+    default: nil
+    }
+  }
+
+  /// How a parameter is kept inside its constraint.
+  private static func advice(_ constraint: Support, _ name: String) -> String {
+    switch constraint {
+    case .simplex:
+      return "draw it from `dirichlet(…)`, or write `softmax(\(name))`"
+    case .interval(let interval) where interval.upper == nil:
+      return
+        "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
+    case .interval(let interval)
+    where interval.lower == .constant(0) && interval.upper == .constant(1):
+      return "draw it from a distribution on 0 to 1 (`beta(2, 2)`), or write `sigmoid(\(name))`"
+    default: return "map it into the range, for example with `sigmoid(\(name))`"
     }
   }
 

@@ -104,10 +104,11 @@ struct TargetResolver {
       ])
   }
 
-  /// Whether brackets repeat the declared shape (`y[N] ~ …` is `y ~ …`) or are missing.
+  /// Whether brackets repeat the declared shape (`y[N] ~ …` is `y ~ …`), or its first axes, whose
+  /// rows are then drawn whole (`y[N] ~ multivariate_normal(…)` of `y: real[N, K]`), or are missing.
   private func repeats(_ subscripts: [Subscript]?, _ axes: [Axis]) -> Bool {
     guard let subscripts else { return true }
-    guard subscripts.count == axes.count else { return false }
+    guard subscripts.count <= axes.count else { return false }
     return zip(subscripts, axes).allSatisfy { item, axis in
       switch item {
       case .all: return true

@@ -41,6 +41,8 @@ public enum NumberFormat {
     guard mean.isFinite, sd.isFinite, sd > 0 else {
       return (significant(mean), significant(sd, digits: 2))
     }
+    // What is left of rounding among equal numbers is no spread.
+    guard sd > mean.magnitude * 1e-12 else { return (significant(mean), "0") }
     var spread = DecimalDigits(sd)
     spread.round(keeping: 2)
     let decimals = max(0, 2 - spread.exponent)

@@ -17,7 +17,7 @@ enum OutputBuiltins {
         }
         return Display.bundle(for: bound.value).text
       }
-      try call.session.output.stream(text.joined(separator: " ") + "\n", isError: false)
+      try call.session.output.stream(joined(text) + "\n", isError: false)
       return .none
     },
     Builtin(
@@ -43,7 +43,13 @@ enum OutputBuiltins {
       default: name = try call.text("name")
       }
       guard let bundle = HelpPage.bundle(for: name, in: call.evaluator) else {
-        throw call.failure(.name, "no help on `\(name)`", at: "name")
+        let near = NearestName.suggest(
+          name,
+          among: call.evaluator.builtins.keys.sorted() + DistributionValue.names
+            + call.evaluator.visibleNames())
+        throw call.failure(
+          .name, "no help on `\(name)`", at: "name",
+          help: near.map { ["did you mean `help(\"\($0)\")`?"] } ?? [])
       }
       try call.session.output.stream(bundle.text + "\n", isError: false)
       return .none
@@ -81,4 +87,17 @@ enum OutputBuiltins {
         })
     },
   ]
+
+  /// Texts with spaces between them; those of several lines stand on lines of their own.
+  private static func joined(_ texts: [String]) -> String {
+    var result = ""
+    var wasTall = false
+    for (place, text) in texts.enumerated() {
+      let isTall = text.contains("\n")
+      if place > 0 { result += wasTall || isTall ? "\n" : " " }
+      result += text
+      wasTall = isTall
+    }
+    return result
+  }
 }

@@ -62,10 +62,16 @@ enum FitBuiltin {
     let clip = options.optimizer?.settings.removeValue(forKey: "clip")
     let precision: Precision = try call.word("precision")?.name == "float32" ? .float : .double
     for problem in options.validate() {
+      let near = problem.problem.split(separator: "`").dropFirst().first.flatMap {
+        NearestName.suggest(String($0), among: problem.allowed)
+      }
       throw call.failure(
-        .argument, "`\(problem.option)` \(problem.problem)", at: problem.option,
+        .argument,
+        "`\(problem.option)`\(problem.allowed.isEmpty ? " " : ": ")\(problem.problem)",
+        at: problem.option,
         notes: problem.allowed.isEmpty
-          ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"])
+          ? [] : ["allowed: \(problem.allowed.map { "`\($0)`" }.joined(separator: ", "))"],
+        help: near.map { ["did you mean `\($0)`?"] } ?? [])
     }
     var earlier: PosteriorValue?
     if let value = call.optional("from") {
