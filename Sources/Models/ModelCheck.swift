@@ -73,9 +73,21 @@ public enum ModelCheck {
       let found = diagnostic.labels.map { label in names.filter { label.text.contains("\($0) = ") }
       }
       let all = found.reduce(Set<String>()) { $0.union($1) }
-      return all.count > 1 || diagnostic.message.contains("one value, its distribution")
+      return all.count > 1 || comparesNames(diagnostic.message)
+        || diagnostic.message.contains("one value, its distribution")
     default: return false
     }
+  }
+
+  /// Whether a message sets two shapes side by side whose axes all have names: no data make these
+  /// the same.
+  private static func comparesNames(_ message: String) -> Bool {
+    guard message.contains(", its distribution [") else { return false }
+    let shapes = message.split(separator: "[").dropFirst().compactMap {
+      $0.split(separator: "]").first
+    }
+    return shapes.count == 2
+      && shapes.allSatisfy { $0.split(separator: ",").allSatisfy { $0.contains(" = ") } }
   }
 
   /// Stand-in sizes are nobody's business: `[N = 919]` becomes `[N]`.

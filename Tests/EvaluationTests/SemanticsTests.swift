@@ -85,7 +85,7 @@ struct SemanticsTests {
       ("[1, 4, 9] |> sqrt |> sum", "6"), ("2 |> max(5)", "5"),
       ("fn f(x) = f(x); f(1)", "error: calls are nested more than 1000 deep"),
       ("fn f(x) = x; f()", "error: `f` needs `x`"),
-      ("fn f(x) = x; f(1, 2)", "error: `f` takes 1 arguments, found 2"),
+      ("fn f(x) = x; f(1, 2)", "error: `f` takes 1 argument, found 2"),
       ("fn f(x) = x; f(y = 1)", "error: `f` has no parameter `y`"),
       ("if [true, false] { 1 }", "error: a condition must be one truth value"),
       ("if missing { 1 }", "error: a condition is missing or not a number"),

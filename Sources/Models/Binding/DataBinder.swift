@@ -308,17 +308,18 @@ struct DataBinder {
     let observed = model.observedNames
     for parameter in model.parameters {
       guard let shape = parameter.shape else { continue }
+      if let array = given[parameter.name], array.rank != 0, array.rank != shape.count {
+        let wanted = shape.map { model.tree.text(of: $0) }.joined(separator: ", ")
+        report(
+          .shape,
+          "`\(parameter.name)` has \(shape.count) \(shape.count == 1 ? "axis" : "axes") in the signature",
+          parameter, "the data has \(Broadcast.describe(array.axes))",
+          notes: ["expected [\(wanted)]"])
+        continue
+      }
       guard let axes = axes(shape, parameter) else { continue }
       guard let array = given[parameter.name] else {
         if observed.contains(parameter.name) { result.absent[parameter.name] = axes }
-        continue
-      }
-      guard array.rank == axes.count || array.rank == 0 else {
-        report(
-          .shape,
-          "`\(parameter.name)` has \(axes.count) \(axes.count == 1 ? "axis" : "axes") in the signature",
-          parameter, "the data has \(Broadcast.describe(array.axes))",
-          notes: ["expected \(Broadcast.describe(axes))"])
         continue
       }
       var values = array

@@ -273,7 +273,14 @@ final class LogDensityMode: ModelMode {
   }
 
   private func note(_ filling: Filling, isLatent: Bool) {
-    if fillings.contains(where: { $0.filling === filling }) { return }
+    if let place = fillings.firstIndex(where: { $0.filling === filling }) {
+      // Fixed in part, random in part: what `~` fills makes it a latent.
+      if isLatent && !fillings[place].isLatent {
+        fillings[place].isLatent = true
+        lowered.computed.removeAll { $0 == filling.name }
+      }
+      return
+    }
     fillings.append((filling.name, filling, isLatent))
     if !isLatent { lowered.computed.append(filling.name) }
   }

@@ -148,6 +148,20 @@ extension TargetResolver {
     _ distribution: DistributionValue, _ name: String, left: [Axis], at node: NodeID
   ) throws {
     let event = distribution.type.eventRank
+    if event > 0, evaluator.algebra.byName {
+      let wanted = try evaluator.at(node) { try distribution.eventAxes() }
+      let differ = zip(left.suffix(event), wanted).contains { own, other in
+        own.name != nil && other.name != nil && own.name != other.name
+      }
+      if differ {
+        throw Diagnostic(
+          .shape,
+          "`\(name)` has shape \(Broadcast.describe(left)), its distribution \(Broadcast.describe(wanted))",
+          labels: [
+            .init(evaluator.tree.source, evaluator.tree[node].range, Broadcast.describe(wanted))
+          ])
+      }
+    }
     let batch = try evaluator.at(node) {
       try distribution.batchAxes(byName: evaluator.algebra.byName)
     }
