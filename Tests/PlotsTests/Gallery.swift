@@ -30,6 +30,9 @@ enum Gallery {
     Entry(name: "predictive", picture: predictive),
     Entry(name: "chains", picture: chains),
     Entry(name: "reliability", picture: reliability),
+    Entry(name: "image-grid", picture: imageGrid),
+    Entry(name: "many-images", picture: manyImages),
+    Entry(name: "learning", picture: learning),
     Entry(name: "posterior", picture: posterior),
     Entry(name: "digits", picture: digits),
     Entry(name: "discrete-overlay", picture: discreteOverlay),
@@ -167,6 +170,44 @@ enum Gallery {
         }
       ).titled("\(digit)")
     }, columns: 4, width: 480)
+
+  /// Rings of 28 × 28 pixels.
+  private static func ring(_ radius: Double) -> [UInt8] {
+    ImageGrid.levels(
+      (0..<784).map { place in
+        let (dx, dy) = (Double(place % 28) - 13.5, Double(place / 28) - 13.5)
+        let distance = (dx * dx + dy * dy).squareRoot()
+        return max(0, 1 - abs(distance - radius) / 2)
+      }, 0...1)
+  }
+
+  private static let imageGrid = ImageGrid(
+    (0..<6).map { ring(Double($0) * 2 + 1) }, imageWidth: 28,
+    captions: (0..<6).map { k in
+      k == 3
+        ? .init(["8 (63 %), is 3"], isMarked: true) : .init(["\(k) (\(99 - k) %)"])
+    }, columns: 4, title: "Rings", subtitle: "and what they were taken for")
+
+  private static let manyImages = ImageGrid(
+    (0..<30).map { ring(Double($0) / 2.5) }, imageWidth: 28,
+    captions: (0..<30).map { .init(["\($0)", "ring"]) }, columns: 10, total: 60_000)
+
+  private static let learning: Facets = {
+    let epoch = Example.values(12) { $0 + 1 }
+    let kl = epoch.map { 12 - 8 / $0 }
+    let data = epoch.map { -60 / $0 - 5 }
+    let elbo =
+      Plot.line(epoch, zip(data, kl).map { $0 - $1 }, label: "ELBO")
+      + Plot.line(epoch, data, label: "data") + Plot.line(epoch, kl.map { -$0 }, label: "−KL")
+    let accuracy =
+      Plot.line(epoch, epoch.map { 1 - 0.3 / $0 }, label: "training")
+      + Plot.line(epoch, epoch.map { 0.98 - 0.28 / $0 }, label: "validation")
+    return Facets(
+      [
+        elbo.titled("ELBO and its parts").axes(x: "epoch"),
+        accuracy.titled("accuracy").axes(x: "epoch"),
+      ], columns: 2)
+  }()
 
   private static let discreteOverlay: Plot =
     Plot.histogram([0, 0, 1, 1, 1, 2, 2, 3, 5], label: "observed")

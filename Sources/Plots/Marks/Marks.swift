@@ -12,6 +12,8 @@ enum Marks {
     Trace.self,
     Bars.self,
     Heatmap.self,
+    Raster.self,
+    Reliability.self,
     Rule.self,
     Annotations.self,
   ]

@@ -14,6 +14,8 @@ struct Points: Mark {
   var grouping: Grouping
   var label: String?
   var colour: PlotColour?
+  /// Whether colours lie below, from which dots must stand off.
+  private var isOnRaster = false
 
   init(_ x: [Double], _ y: [Double], by groups: [String]?, label: String?, colour: PlotColour?) {
     let count = min(x.count, y.count)
@@ -31,6 +33,8 @@ struct Points: Mark {
     return Extents(x: Extent(usable.map { x[$0] }), y: Extent(usable.map { y[$0] }))
   }
 
+  mutating func settle(_ company: Company) { isOnRaster = !company.all(Raster.self).isEmpty }
+
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
     let radius = x.count <= 60 ? 3.2 : x.count <= Self.pathFrom ? 2.6 : x.count <= 2000 ? 1.9 : 1.4
     for (index, rows) in grouping.rows.enumerated() {
@@ -38,7 +42,12 @@ struct Points: Mark {
       let opacity = x.count <= 60 ? 0.9 : x.count <= Self.pathFrom ? 0.7 : 0.5
       let colour = frame.colour(index)
       if places.count <= Self.pathFrom {
-        svg.open("g", ["fill": colour, "fill-opacity": SVGBuilder.number(opacity)])
+        svg.open(
+          "g",
+          [
+            "fill": colour, "fill-opacity": SVGBuilder.number(isOnRaster ? 1 : opacity),
+            "stroke": isOnRaster ? "#fff" : nil,
+          ])
         for place in places { svg.circle(place, radius: radius) }
         svg.close("g")
         continue

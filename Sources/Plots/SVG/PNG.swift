@@ -1,7 +1,6 @@
 /// A small PNG writer, for grids of colours with too many cells to be drawn one by one.
 ///
-/// Pixels are stored without compression, which a palette keeps to a byte each (PNG, ISO/IEC 15948;
-/// zlib, RFC 1950; stored blocks, RFC 1951).
+/// Pixels are a byte each, entries of a palette or greys (PNG, ISO/IEC 15948), and packed by `Deflate`.
 enum PNG {
   /// A picture of palette entries, row by row from the top, as base64; without a palette the
   /// pixels are greys. One value may be transparent.
@@ -27,28 +26,9 @@ enum PNG {
       rows.append(0)
       rows += pixels[row * width..<(row + 1) * width]
     }
-    file += chunk("IDAT", stored(rows))
+    file += chunk("IDAT", Deflate.zlib(rows))
     file += chunk("IEND", [])
     return encoded(file)
-  }
-
-  private static func stored(_ bytes: [UInt8]) -> [UInt8] {
-    var stream: [UInt8] = [0x78, 0x01]
-    var start = 0
-    repeat {
-      let count = min(bytes.count - start, 65535)
-      let isLast: UInt8 = start + count == bytes.count ? 1 : 0
-      let (low, high) = (UInt8(count & 255), UInt8(count >> 8))
-      stream += [isLast, low, high, ~low, ~high]
-      stream += bytes[start..<start + count]
-      start += count
-    } while start < bytes.count
-    var (a, b): (UInt32, UInt32) = (1, 0)
-    for byte in bytes {
-      a = (a + UInt32(byte)) % 65521
-      b = (b + a) % 65521
-    }
-    return stream + bigEndian(b << 16 | a)
   }
 
   private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {

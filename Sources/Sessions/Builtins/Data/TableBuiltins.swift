@@ -3,7 +3,7 @@ import Evaluation
 import Language
 import Values
 
-/// `table`, `load` and the verbs of tables.
+/// `table`, `load` and `dataset`: tables from columns and from files.
 enum TableBuiltins {
   static let all: [Builtin] = [
     Builtin(
@@ -37,6 +37,20 @@ enum TableBuiltins {
       let session = try call.session
       let result = try call.at("path") { try session.loader.load(path) }
       return value(of: result.value)
+    },
+    Builtin(
+      "dataset", .data, [.required("name")],
+      help: """
+        A data set that is known by name, from the data path: a record of tables, `.train` and \
+        `.test`, with the columns `image` (N × height × width, 0 to 1) and `label`. Known are \
+        \(Datasets.all.map { "`\($0.name)` (\($0.summary))" }.joined(separator: ", ")). Images stay \
+        bytes in memory. Where its files are missing it says how to get them.
+        """,
+      example: "dataset(\"mnist\").train"
+    ) { call in
+      let name = try call.text("name")
+      let session = try call.session
+      return value(of: try call.at("name") { try Datasets.load(name, by: session.loader) })
     },
   ]
 

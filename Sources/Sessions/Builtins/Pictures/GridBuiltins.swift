@@ -3,7 +3,7 @@ import Language
 import Plots
 import Values
 
-/// `bars`, `heatmap`, `images` and `facets`.
+/// `bars`, `heatmap` and `facets`.
 enum GridBuiltins {
   static let all: [Builtin] = [
     Builtin(
@@ -43,50 +43,11 @@ enum GridBuiltins {
       help: """
         A grid of values as colours, the first row on top: `heatmap(m)` of a matrix with its \
         labels, or `heatmap(x, y, z)` with x the columns, y the rows, and z a matrix (rows × \
-        columns) or one value for each pair. `values = true` writes the numbers.
+        columns) or one value for each pair. `values = true` writes the numbers. Over a fine even grid \
+        of numbers, as `grid` makes it, y points upwards and other layers may lie on it.
         """,
       example: "heatmap([[1, 2], [3, 4]])"
     ) { call in try heatmap(call) },
-    Builtin(
-      "images", .pictures,
-      [.required("x"), .optional("columns"), .optional("titles")] + PictureOptions.frame,
-      help: "Pictures of pixels, N × height × width (or one, height × width), from black to white.",
-      example: "images([[0, 1], [1, 0]])"
-    ) { call in
-      let array = try call.array("x")
-      guard (2...3).contains(array.rank) else {
-        throw call.failure(
-          .shape, "`images` takes N × height × width", at: "x",
-          label: Broadcast.describe(array.axes))
-      }
-      let all = array.rank == 2 ? array.reshaped([Axis(1)] + array.axes) : array
-      let (height, width) = (all.axes[1].size, all.axes[2].size)
-      let count = Swift.min(all.axes[0].size, Facets.limit + 1)
-      guard count > 0, height > 0, width > 0 else {
-        throw call.failure(.value, "`images` of no pixels", at: "x")
-      }
-      guard height * width <= 1 << 16 else {
-        throw call.failure(
-          .limit, "an image of \(height) × \(width) pixels is too large for an SVG", at: "x")
-      }
-      var titles: [String]?
-      if call.has("titles"), let bound = call.arguments["titles"] { titles = try call.names(bound) }
-      var plots: [Plot] = []
-      for k in 0..<all.axes[0].size {
-        guard k < count else {
-          plots.append(Plot())
-          continue
-        }
-        let rows = (0..<height).map { row -> [Double] in
-          let start = (k * height + row) * width
-          return Array(all.numbers[start..<(start + width)])
-        }
-        let plot = Plot.image(rows)
-        plots.append(titles.map { $0.indices.contains(k) ? plot.titled($0[k]) : plot } ?? plot)
-      }
-      return try call.framed(
-        plots, columns: try call.countOption("columns", limit: 100) ?? Swift.min(8, plots.count))
-    },
     Builtin(
       "facets", .pictures,
       [.rest("pictures"), .optional("columns"), .optional("share", "none")] + PictureOptions.frame,
@@ -101,6 +62,9 @@ enum GridBuiltins {
           switch object.content {
           case .plot(let plot): plots.append(plot)
           case .facets(let facets): plots += facets.plots
+          case .images:
+            throw call.failure(
+              .kind, "`facets` takes pictures with axes, not grids of images", node: node)
           }
         default:
           throw call.failure(
@@ -166,6 +130,11 @@ enum GridBuiltins {
         throw call.failure(.value, "`limits` must be two numbers, the lower first", at: "limits")
       }
       limits = ends[0]...ends[1]
+    }
+    if bounds.count == 3, let plane = try plane(bounds, z, call) {
+      let plot = Plot.raster(
+        plane.x, plane.y, plane.values, limits: limits, label: try call.layerLabel)
+      return try call.framed(plot, x: call.axisName(bounds[0]), y: call.axisName(bounds[1]))
     }
     let plot = Plot.heatmap(
       cells, columns: columns, rows: rows, limits: limits, label: try call.layerLabel,

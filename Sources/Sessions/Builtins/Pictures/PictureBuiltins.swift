@@ -4,5 +4,8 @@ import Evaluation
 enum PictureBuiltins {
   static let all: [Builtin] =
     CurveBuiltins.all + SpreadBuiltins.all + SampleBuiltins.all + PosteriorBuiltins.all
-    + GridBuiltins.all
+    + GridBuiltins.all + [
+      ImagesBuiltin.images, ReliabilityBuiltin.reliability, LearningBuiltin.learning,
+      WeightsBuiltin.weights,
+    ]
 }

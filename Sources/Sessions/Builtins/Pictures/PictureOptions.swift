@@ -83,7 +83,8 @@ extension Call {
     return ends[0]...ends[1]
   }
 
-  private func pixels(_ name: String) throws -> Double? {
+  /// A width or height in pixels, where it was given.
+  func pixels(_ name: String) throws -> Double? {
     guard has(name) else { return nil }
     let number = try number(name)
     guard number >= 60, number <= 4000 else {

@@ -10,6 +10,8 @@ public final class PlotValue: ObjectValue, Displayable {
     case plot(Plot)
     /// Pictures in a grid.
     case facets(Facets)
+    /// Images in a grid.
+    case images(ImageGrid)
   }
 
   /// What is shown.
@@ -21,6 +23,9 @@ public final class PlotValue: ObjectValue, Displayable {
   /// A grid of pictures.
   public init(_ facets: Facets) { content = .facets(facets) }
 
+  /// A grid of images.
+  public init(_ images: ImageGrid) { content = .images(images) }
+
   /// What errors call it.
   public var kindName: String { "a picture" }
 
@@ -29,6 +34,7 @@ public final class PlotValue: ObjectValue, Displayable {
     switch content {
     case .plot(let plot): plot
     case .facets(let facets): facets
+    case .images(let images): images
     }
   }
 
