@@ -15,7 +15,9 @@ struct Compilation {
     self.precision = precision
     let source = Routine(graph: graph, outputs: outputs)
     let simple = options.simplifies ? Simplifier.run(source) : source.withoutDeadNodes()
-    routine = options.fuses ? simple.withPackedMatrices() : simple
+    routine =
+      options.fuses
+      ? simple.withStreamedProducts().withRepeatedNodes().withPackedMatrices() : simple
     analysis = Analysis(routine, precision, threads: threads)
     let fusion = Fusion(analysis, isFusing: options.fuses)
     let groups = fusion.ordered()

@@ -6,6 +6,8 @@ struct Group {
   /// The number of elements of the iteration; `nil` for a whole-array kernel.
   var count: Int?
   var stage: Stage
+  /// The length of the rows that blocks must not cut; `nil` if none do.
+  var row: Int?
 }
 
 /// Decides which nodes run together, and in which order the groups run.
@@ -21,15 +23,49 @@ struct Fusion {
   init(_ analysis: Analysis, isFusing: Bool) {
     self.analysis = analysis
     groupOf = [Int](repeating: -1, count: analysis.nodes.count)
-    for position in analysis.nodes.indices {
-      guard let plan = analysis.plans[position] else { continue }
-      let count = plan.block.map { Shapes.count($0.shape) }
-      let stage = analysis.stages[position]
-      let group =
-        isFusing && count != nil
-        ? groups.indices.reversed().first { canJoin(position, plan, $0, stage) } : nil
-      join(position, group, Group(nodes: [], count: count, stage: stage))
+    for position in analysis.nodes.indices where !isRepeated(position) {
+      place(position, isFusing: isFusing)
     }
+  }
+
+  /// Puts a node into a group, new if none will have it, and before it the repeated nodes that it
+  /// reads and that nobody has placed.
+  private mutating func place(_ position: Int, isFusing: Bool) {
+    guard let plan = analysis.plans[position], groupOf[position] < 0 else { return }
+    let count = plan.block.map { Shapes.count($0.shape) }
+    let stage = analysis.stages[position]
+    var group =
+      isFusing && count != nil
+      ? groups.indices.reversed().first { canJoin(position, plan, $0, stage) } : nil
+    for ref in analysis.nodes[position].inputs {
+      let source = Int(analysis.resolve(ref).base.node)
+      guard groupOf[source] < 0, analysis.plans[source] != nil else { continue }
+      if isFusing, count != nil, analysis.count(ref) == count {
+        if group == nil {
+          group = groups.count
+          groups.append(Group(nodes: [], count: count, stage: stage))
+          before.append(BitSet(analysis.nodes.count))
+        }
+        placeRepeated(source, in: group)
+      } else {
+        place(source, isFusing: isFusing)
+      }
+    }
+    join(position, group, Group(nodes: [], count: count, stage: stage))
+  }
+
+  /// Puts a repeated node, and those before it, into the group of its reader.
+  private mutating func placeRepeated(_ position: Int, in group: Int?) {
+    for ref in analysis.nodes[position].inputs {
+      let source = Int(analysis.resolve(ref).base.node)
+      if groupOf[source] < 0, analysis.plans[source] != nil { placeRepeated(source, in: group) }
+    }
+    join(position, group, Group(nodes: [], count: nil, stage: .step))
+  }
+
+  /// Whether a node repeats what another computes, to save the memory in between.
+  private func isRepeated(_ position: Int) -> Bool {
+    Routine.isRepeated(analysis.nodes[position].attributes)
   }
 
   /// The groups, each after those it needs, setup before steps.
@@ -57,10 +93,22 @@ struct Fusion {
     guard let form = plan.block, groups[group].stage == stage,
       groups[group].count == Shapes.count(form.shape)
     else { return false }
+    if let row = form.row, let other = groups[group].row, row != other { return false }
+    return canRead(position, form, group)
+  }
+
+  /// Whether what a node reads is ready for a group, or made in it element by element.
+  private func canRead(_ position: Int, _ form: BlockForm, _ group: Int) -> Bool {
     for (ref, access) in zip(analysis.nodes[position].inputs, form.inputs) {
       let source = analysis.resolve(ref)
       let other = groupOf[Int(source.base.node)]
-      if other < 0 { continue }
+      if other < 0 {
+        let node = Int(source.base.node)
+        if let repeated = analysis.plans[node]?.block, !canRead(node, repeated, group) {
+          return false
+        }
+        continue
+      }
       if other != group {
         if before[other].contains(group) { return false }
         continue
@@ -81,6 +129,7 @@ struct Fusion {
     }
     groups[group].nodes.append(position)
     groupOf[position] = group
+    if let row = analysis.plans[position]?.block?.row { groups[group].row = row }
     var added = before[group]
     for ref in analysis.nodes[position].inputs {
       let other = groupOf[Int(analysis.resolve(ref).base.node)]

@@ -103,15 +103,53 @@ struct InstructionSelection {
   }
 
   /// 512 elements, fewer where rows of matrices are read, so that a block's rows stay in the cache.
+  ///
+  /// Where all that repeats over the iteration repeats in the pattern of its rows, a block is a row:
+  /// then an operand of one row is read in place, and one of a number a row is a scalar. Where
+  /// rows must not be cut, a block is some of them.
   private func blockSize(_ group: Group) -> Int {
     var size = 512
+    var hasMatrix = false
     for position in group.nodes {
       for case .rows(let n)? in analysis.plans[position]?.block?.inputs.map(Optional.some) ?? [] {
         let fitting = 24576 / max(1, n * analysis.precision.bytes)
         size = min(size, max(32, fitting / 32 * 32))
+        hasMatrix = true
       }
     }
-    return size
+    if let row = group.row { return row >= 192 ? row : max(1, size / row) * row }
+    let row = hasMatrix ? 0 : commonRow(group)
+    return row >= 192 && row <= Self.longestRow ? row : size
+  }
+
+  /// Rows up to this length may be blocks.
+  static let longestRow = 4096
+
+  /// The length of the rows in whose pattern all operands repeat; 0 if there is none.
+  private func commonRow(_ group: Group) -> Int {
+    var row = 0
+    for position in group.nodes {
+      guard let form = analysis.plans[position]?.block else { continue }
+      if form.shape.count > 1, form.outputs.contains(.accumulated), form.inputs == [.elements] {
+        row = form.shape[form.shape.count - 1]
+      }
+      for (ref, access) in zip(analysis.nodes[position].inputs, form.inputs)
+      where access == .elements {
+        let count = analysis.count(ref)
+        if count == 1 || count == group.count { continue }
+        let ints = pattern(ref, form.shape)
+        guard ints[1] == 2, row == 0 || row == ints[3] else { return 0 }
+        row = ints[3]
+      }
+    }
+    return row
+  }
+
+  /// How an operand repeats over an iteration, as the integers of `StridedCopy`.
+  private func pattern(_ ref: NodeRef, _ shape: [Int]) -> [Int] {
+    let strides = Shapes.strides(
+      analysis.nodes[Int(ref.node)].shapes[Int(ref.output)], broadcastTo: shape)
+    return StridedCopy.ints(shape, strides: strides, offset: 0)
   }
 
   /// Chunks of about 20 µs, at most 64; one only where private copies of what they add up would
@@ -149,8 +187,11 @@ struct InstructionSelection {
     for (i, (ref, access)) in zip(node.inputs, form.inputs).enumerated() {
       let source = analysis.resolve(ref)
       let count = analysis.count(ref)
-      if access == .elements, count == 1, builder.plan.count != 1 { scalars |= 1 << UInt32(i) }
-      inputs.append(operand(ref, source, access, form.shape, &builder))
+      let place = operand(ref, source, access, form.shape, &builder)
+      if access == .elements, builder.plan.count != 1, count == 1 || place.isRowScalar {
+        scalars |= 1 << UInt32(i)
+      }
+      inputs.append(place.operand)
     }
     var needed: UInt32 = 0
     var outputs: [BlockStep.Operand] = []
@@ -164,6 +205,8 @@ struct InstructionSelection {
       switch access {
       case .sum: outputs.append(.sum(ref))
       case .accumulated: outputs.append(.accumulated(ref))
+      case .perRow(let n):
+        outputs.append(.memory(ref, offset: 0, advance: builder.plan.blockSize / n))
       default:
         if isExternal(ref) {
           outputs.append(.memory(ref, offset: 0, advance: builder.plan.blockSize))
@@ -180,35 +223,37 @@ struct InstructionSelection {
     builder.releaseRegisters(after: position)
   }
 
+  /// Where an operand is, and whether it is a number for each row and a block is a row.
   private func operand(
     _ ref: NodeRef, _ source: Analysis.View, _ access: BlockForm.Access, _ shape: [Int],
     _ builder: inout FusedBuilder
-  ) -> BlockStep.Operand {
-    if let place = builder.places[source.base], source.offset == 0 { return place }
+  ) -> (operand: BlockStep.Operand, isRowScalar: Bool) {
+    if let place = builder.places[source.base], source.offset == 0 { return (place, false) }
     let blockSize = builder.plan.blockSize
+    func memory(_ advance: Int) -> BlockStep.Operand {
+      .memory(source.base, offset: source.offset, advance: advance)
+    }
     switch access {
-    case .whole: return .memory(source.base, offset: source.offset, advance: 0)
-    case .rows(let n):
-      return .memory(source.base, offset: source.offset, advance: n * blockSize)
-    case .positions:
-      return .memory(source.base, offset: source.offset, advance: blockSize)
-    case .elements, .sum, .accumulated:
+    case .whole: return (memory(0), false)
+    case .rows(let n): return (memory(n * blockSize), false)
+    case .positions: return (memory(blockSize), false)
+    case .elements, .sum, .accumulated, .perRow:
       let count = analysis.count(ref)
-      if count == 1 { return .memory(source.base, offset: source.offset, advance: 0) }
-      if count == builder.plan.count {
-        return .memory(source.base, offset: source.offset, advance: blockSize)
+      if count == 1 { return (memory(0), false) }
+      if count == builder.plan.count { return (memory(blockSize), false) }
+      let ints = pattern(ref, shape)
+      if ints[1] == 2, ints[3] == blockSize {
+        if ints[4...] == [0, 1] { return (memory(0), false) }
+        if ints[4...] == [1, 0] { return (memory(1), true) }
       }
-      return spread(ref, source, shape, &builder)
+      return (spread(source, ints, &builder), false)
     }
   }
 
   /// A step that repeats an operand over the block, in the pattern of its broadcast.
   private func spread(
-    _ ref: NodeRef, _ source: Analysis.View, _ shape: [Int], _ builder: inout FusedBuilder
+    _ source: Analysis.View, _ ints: [Int], _ builder: inout FusedBuilder
   ) -> BlockStep.Operand {
-    let strides = Shapes.strides(
-      analysis.nodes[Int(ref.node)].shapes[Int(ref.output)], broadcastTo: shape)
-    let ints = StridedCopy.ints(shape, strides: strides, offset: 0)
     let key = FusedBuilder.Spread(base: source.base, offset: source.offset, ints: ints)
     if let register = builder.spreads[key] { return .register(register) }
     let register = builder.takeForGood()

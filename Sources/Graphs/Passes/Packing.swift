@@ -5,14 +5,7 @@ extension Routine {
   /// Matrices beyond 32 MiB stay as they are: memory is then the limit, not arithmetic.
   func withPackedMatrices() -> Routine {
     let largest = 32 << 20 / 8
-    var isFixed: [Bool] = []
-    for node in graph.nodes {
-      let isSlot = node.op == Input.self || node.op == IndexInput.self
-      isFixed.append(
-        isSlot
-          ? graph.slots[node.attributes.ints[0]].role == .data
-          : node.inputs.allSatisfy { isFixed[Int($0.node)] })
-    }
+    let isFixed = fixedNodes()
     let products = graph.nodes.indices.filter { position in
       let node = graph.nodes[position]
       guard node.op == MatVec.self, isFixed[Int(node.inputs[0].node)], !isFixed[position] else {
@@ -22,12 +15,9 @@ extension Routine {
       return shape[0] >= 16 && (1...largest).contains(Shapes.count(shape))
     }
     if products.isEmpty { return self }
-    let chosen = Set(products.map { NodeRef($0) })
-    var position = -1
-    let isNeeded = neededNodes()
-    return rebuilt { g, node, inputs in
-      repeat { position += 1 } while !isNeeded[position]
-      guard chosen.contains(NodeRef(position)) else {
+    let chosen = Set(products)
+    return rebuiltByPosition { g, position, node, inputs in
+      guard chosen.contains(position) else {
         return g.apply(node.op, inputs, node.attributes)
       }
       let packed = g.apply1(PackRows.self, [inputs[0]])

@@ -49,6 +49,7 @@ struct Simplifier {
     on(Exp.self) { s, x, _ in s.exp(x[0]) }
     on(Sqrt.self) { s, x, _ in s.squareRoot(x[0]) }
     on(Where.self) { s, x, _ in s.choose(x[0], x[1], x[2]) }
+    on(MatMul.self) { s, x, a in s.product(x[0], x[1], a) }
     on(Sum.self) { s, x, a in s.sum(x[0], a) }
     on(Reshape.self) { s, x, a in s.reshape(x[0], a.ints) }
     on(BroadcastTo.self) { s, x, a in s.broadcast(x[0], a.ints) }

@@ -22,6 +22,8 @@ public struct BlockForm: Sendable {
     case rows(Int)
     /// The block's elements of an array of positions.
     case positions
+    /// Output only: a number for each row of so many elements; blocks cut no rows.
+    case perRow(Int)
     /// Output only: one number a block; the instruction adds them up, in order, at the end.
     case sum
     /// Output only: the start of the whole array, zero before the first block, added to by each.
@@ -40,6 +42,12 @@ public struct BlockForm: Sendable {
     self.shape = shape
     self.inputs = inputs
     self.outputs = outputs
+  }
+
+  /// The length of the rows that blocks must not cut; `nil` if blocks may lie anyhow.
+  var row: Int? {
+    for case .perRow(let n) in outputs { return n }
+    return nil
   }
 
   /// Every output has the iteration's shape, every input broadcasts to it.

@@ -1,0 +1,131 @@
+/// What is cheaper to compute again, or to sum up on the way, than to keep in memory.
+extension Routine {
+  /// From this many elements on an array is no longer at home in the first cache.
+  private static let large = 4096
+  /// The attributes of a node that repeats what another computes, for readers of its own.
+  private static let repeated = -7
+
+  /// Whether attributes say that a node repeats another.
+  static func isRepeated(_ attributes: Attributes) -> Bool {
+    attributes.ints.count == 2 && attributes.ints[0] == repeated
+  }
+
+  /// The same computation with products of a vector and a matrix that is computed element by
+  /// element written as sums of elementwise products, so that the matrix need not exist.
+  func withStreamedProducts() -> Routine {
+    let isFixed = fixedNodes()
+    let chosen = Set(
+      graph.nodes.indices.filter { position in
+        let node = graph.nodes[position]
+        guard node.op == MatVec.self, !isFixed[Int(node.inputs[0].node)] else { return false }
+        let shape = graph.shape(of: node.inputs[0])
+        return isElementwise(node.inputs[0]) && Shapes.count(shape) >= Self.large
+          && shape[1] <= InstructionSelection.longestRow
+      })
+    if chosen.isEmpty { return self }
+    return rebuiltByPosition { g, position, node, inputs in
+      guard chosen.contains(position) else { return g.apply(node.op, inputs, node.attributes) }
+      let shape = g.shape(of: inputs[0])
+      if node.attributes.ints[0] == 1 {
+        let column = g.reshape(inputs[1], [shape[0], 1])
+        return g.apply(Sum.self, [g.mul(inputs[0], column)], Attributes(ints: [0, 1]))
+      }
+      let row = g.reshape(inputs[1], [1, shape[1]])
+      return g.apply(Sum.self, [g.mul(inputs[0], row)], Attributes(ints: [1, 2]))
+    }
+  }
+
+  /// The same computation in which large arrays that follow from small ones by cheap elementwise
+  /// steps are computed again by readers that come after a reduction, not kept for them.
+  func withRepeatedNodes() -> Routine {
+    let isFixed = fixedNodes()
+    let outputNodes = Set(outputs.map { Int($0.node) })
+    let levels = readingLevels()
+    var isCheap = [Bool](repeating: false, count: graph.nodes.count)
+    for (position, node) in graph.nodes.enumerated() where !isFixed[position] {
+      let count = graph.count(of: NodeRef(position))
+      guard count >= Self.large, Self.isCheap(node.op), !outputNodes.contains(position) else {
+        continue
+      }
+      isCheap[position] = node.inputs.allSatisfy { input in
+        isCheap[Int(input.node)] || graph.count(of: input) * 16 <= count
+      }
+    }
+    // What a whole-array kernel reads is in memory anyhow.
+    for node in graph.nodes where node.op.blockKernel == nil {
+      for input in node.inputs { isCheap[Int(input.node)] = false }
+    }
+    guard isCheap.contains(true) else { return self }
+    var copies: [[Int: NodeRef]] = [[Int: NodeRef]](repeating: [:], count: graph.nodes.count)
+    return rebuiltByPosition { g, position, node, inputs in
+      func again(_ ref: NodeRef, _ source: Int, _ level: Int) -> NodeRef {
+        if let known = copies[source][level] { return known }
+        let sources = zip(self.graph.nodes[source].inputs, g.node(ref).inputs).map { old, now in
+          isCheap[Int(old.node)] ? again(now, Int(old.node), level) : now
+        }
+        // The level keeps copies for different readers apart.
+        let copy = g.apply1(
+          self.graph.nodes[source].op, sources, Attributes(ints: [Self.repeated, level]))
+        copies[source][level] = copy
+        return copy
+      }
+      let sources = zip(node.inputs, inputs).map { old, now in
+        let source = Int(old.node)
+        return isCheap[source] && levels[position] > levels[source]
+          ? again(now, source, levels[position]) : now
+      }
+      return g.apply(node.op, sources, node.attributes)
+    }.withoutDeadNodes()
+  }
+
+  /// Whether a value is computed element by element.
+  private func isElementwise(_ ref: NodeRef) -> Bool {
+    let op = graph.node(ref).op
+    return op is any UnaryOp.Type || op is any BinaryOp.Type || op == Where.self || op == Gelu.self
+      || op == Softplus.self
+  }
+
+  /// Ops of a few instructions an element, one output, and no attributes.
+  private static func isCheap(_ op: any Op.Type) -> Bool {
+    if let op = op as? any UnaryOp.Type { return op.elementCost <= 0.1 }
+    if let op = op as? any BinaryOp.Type { return op.elementCost <= 0.1 }
+    return false
+  }
+
+  /// How many reductions, at most, must be done before each node can run.
+  private func readingLevels() -> [Int] {
+    var levels: [Int] = []
+    var results: [Int] = []
+    for (position, node) in graph.nodes.enumerated() {
+      let level = node.inputs.reduce(0) { max($0, results[Int($1.node)]) }
+      let read = node.inputs.map { graph.count(of: $0) }.max() ?? 0
+      let isReduction = node.op.blockKernel == nil || read > graph.count(of: NodeRef(position))
+      levels.append(level)
+      results.append(node.inputs.isEmpty || !isReduction ? level : level + 1)
+    }
+    return levels
+  }
+
+  /// Which nodes depend on data alone.
+  func fixedNodes() -> [Bool] {
+    var isFixed: [Bool] = []
+    for node in graph.nodes {
+      let isSlot = node.op == Input.self || node.op == IndexInput.self
+      isFixed.append(
+        isSlot
+          ? graph.slots[node.attributes.ints[0]].role == .data
+          : node.inputs.allSatisfy { isFixed[Int($0.node)] })
+    }
+    return isFixed
+  }
+
+  /// `rebuilt`, told the position of each node.
+  func rebuiltByPosition(_ make: (Graph, Int, Node, [NodeRef]) -> [NodeRef]) -> Routine {
+    var position = -1
+    let isNeeded = neededNodes()
+    return rebuilt { g, node, inputs in
+      repeat { position += 1 } while !isNeeded[position]
+      return make(g, position, node, inputs)
+    }
+  }
+}
