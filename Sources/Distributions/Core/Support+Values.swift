@@ -64,6 +64,17 @@ extension Support {
     }
   }
 
+  /// Whether a bound is another parameter.
+  public var isBoundedByParameters: Bool {
+    let ends: [Bound?] =
+      switch self {
+      case .interval(let interval): [interval.lower, interval.upper]
+      case .integers(let lower, let upper): [lower, upper]
+      default: []
+      }
+    return ends.contains { if case .parameter? = $0 { true } else { false } }
+  }
+
   /// The support in words, as an error says it: "positive", "between lower and upper".
   /// - Parameter names: the names of the canonical parameters.
   public func description(_ names: [String]) -> String {

@@ -38,13 +38,7 @@ public struct Sampler {
     for (value, spec) in zip(distribution.parameters, type.parameters) {
       sources.append(try ParameterSource(value, rank: spec.rank, batch: batch))
     }
-    for (source, spec) in zip(sources, type.parameters) where spec.rank == 0 {
-      if let bad = source.firstOutside(spec.constraint) {
-        throw Fault(
-          .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
-          notes: ["found \(ValueText.number(bad))"])
-      }
-    }
+    try check(distribution, sources, events)
     var numbers = [Double](repeating: 0, count: count * events * size)
     if type.name == "normal", sources.count == 2 {
       fillNormal(&numbers, sources, events)
@@ -60,6 +54,36 @@ public struct Sampler {
       }
     }
     return Draws(numbers, count: count, axes: axes, kind: type.isDiscrete ? .int : .real)
+  }
+
+  /// Refuses parameters outside their constraints, those that bound each other among them.
+  private func check(
+    _ distribution: DistributionValue, _ sources: [ParameterSource], _ events: Int
+  ) throws(Fault) {
+    let type = distribution.type
+    for (place, spec) in type.parameters.enumerated() where spec.rank == 0 {
+      let isBounded = spec.constraint.isBoundedByParameters
+      var found = isBounded ? nil : sources[place].firstOutside(spec.constraint)
+      if isBounded {
+        var parameters = sources.map { [Double](repeating: 0, count: $0.size) }
+        let draws = sources.allSatisfy { $0.stride == 0 } ? min(count, 1) : count
+        search: for draw in 0..<draws {
+          for event in 0..<events {
+            for (k, source) in sources.enumerated() { source.read(draw, event, into: &parameters[k]) }
+            let value = parameters[place]
+            guard !spec.constraint.contains(value, parameters), !value[0].isInfinite else { continue }
+            found = value[0]
+            break search
+          }
+        }
+      }
+      guard let found else { continue }
+      let names = type.parameters.map(\.name)
+      throw Fault(
+        .support,
+        "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(names))",
+        notes: ["found \(ValueText.number(found))"])
+    }
   }
 
   private mutating func fillNormal(
