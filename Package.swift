@@ -1,20 +1,28 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-#if arch(x86_64)
-  /// Without it a fused multiply-add is a call into libm.
-  let baseline: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
-  let baselineC: [CSetting] = [.unsafeFlags(["-march=x86-64-v3"])]
-#else
-  let baseline: [SwiftSetting] = []
-  let baselineC: [CSetting] = []
-#endif
-
 let checks: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
 ]
+
+#if arch(x86_64)
+  /// Without it a fused multiply-add is a call into libm.
+  let baseline: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+  let baselineC: [CSetting] = [.unsafeFlags(["-march=x86-64-v3"])]
+  /// The hottest kernels once more, from the same files behind a symbolic link, for AVX-512.
+  let variants: [Target] = [
+    .target(
+      name: "MicrokernelsV4", dependencies: ["CShims"],
+      swiftSettings: [.unsafeFlags(["-Xcc", "-march=x86-64-v4"]), .define("WIDE")] + checks)
+  ]
+#else
+  let baseline: [SwiftSetting] = []
+  let baselineC: [CSetting] = []
+  let variants: [Target] = []
+#endif
+
 let settings = baseline + checks
 
 /// One module: its name and the modules directly below it.
@@ -35,7 +43,8 @@ let package = Package(
     .executable(name: "credence", targets: ["credence"]),
     // For Benchmarks, a package of its own.
     .library(
-      name: "Credence", targets: ["Sessions", "Models", "Evaluation", "Inference", "Tensors"]),
+      name: "Credence",
+      targets: ["Sessions", "Models", "Evaluation", "Inference", "Graphs", "Tensors"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -51,7 +60,8 @@ let package = Package(
     module("JSON"),
     module("SQLite", ["CSQLite"]),
     module("Language"),
-    module("Tensors", ["CShims"]),
+    module("Microkernels", ["CShims"]),
+    module("Tensors", ["CShims", "Microkernels"] + variants.map { .byName(name: $0.name) }),
     module("Graphs", ["Tensors"]),
     module("Distributions", ["Graphs", "Tensors"]),
     module("Values"),
@@ -106,5 +116,5 @@ let package = Package(
       swiftSettings: settings),
     tests("Notebooks", ["Sessions", "JSON"], data: ["notebooks"]),
     tests("Jupyter", ["CZeroMQ", "JSON", "SQLite"]),
-  ]
+  ] + variants
 )

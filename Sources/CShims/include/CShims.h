@@ -25,8 +25,16 @@ static inline __attribute__((always_inline)) void shim_pause(void) {
 #endif
 }
 
+// Asks for the line of memory at an address.
+static inline __attribute__((always_inline)) void shim_prefetch(const void *address) {
+  __builtin_prefetch(address, 1);
+}
+
 // The number of cores that this process may use, at least 1.
 int shim_core_count(void);
+
+// Whether this processor has the AVX-512 instructions of x86-64-v4.
+int shim_has_avx512(void);
 
 #undef SHIM
 #endif

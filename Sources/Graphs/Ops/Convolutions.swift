@@ -79,9 +79,13 @@ enum Convolutions {
       Sample(image: [2, 2, 1, n], filter: [2, 1, n, 3], settings: plain),
       Sample(image: [1, 1, 2, 2], filter: [1, 2, 2, n], settings: plain),
       Sample(image: [n, 1, 1, 2], filter: [1, 1, 2, 2], settings: plain),
+      Sample(image: [4, 2, 5, n], filter: [2, 2, n, 3], settings: plain),
+      Sample(image: [4, 2, 5, 2], filter: [2, 2, 2, n], settings: plain),
     ]
     guard n <= 9 else { return wide }
     return wide + [
+      Sample(image: [5, n, 6, 2], filter: [3, 2, 2, 3], settings: [1, 1, 2, 0, 1, 1, 1, 2, 1]),
+      Sample(image: [4, 5, n, 4], filter: [2, 3, 2, 6], settings: [2, 1, 1, 0, 2, 1, 1, 1, 2]),
       Sample(image: [2, n, 5, 2], filter: [3, 2, 2, 3], settings: [2, 1, 1, 2, 0, 3, 1, 1, 1]),
       Sample(image: [1, n, n, 1], filter: [5, 5, 1, 6], settings: plain),
       Sample(image: [1, 7, n, 4], filter: [2, 3, 2, 6], settings: [3, 2, 1, 0, 2, 1, 2, 1, 2]),

@@ -1,14 +1,17 @@
-// Convolution: two-dimensional convolutions and their gradients, as products of implicit matrices.
+// Convolution: two-dimensional convolutions and their gradients.
 
 /// Convolutions of images, whose channels are the last axis, and both their gradients.
 ///
-/// Each is a matrix product one of whose factors is read from the images while its panels are
-/// packed, so that patches are never stored (Chetlur et al., 2014, "cuDNN").
+/// Where rows of the output have a few pixels, tiles read the images in place
+/// (`DirectConvolution`, `InputCotangent`, `FilterCotangent`); else they are matrix products one of whose factors is
+/// read from the images while its panels are packed (Chetlur et al., 2014, "cuDNN"). Patches are
+/// never stored.
 public enum Convolution {
   /// y = x ∗ w.
   ///
   /// - Parameter workspace: `ConvolutionShape.workspaceBytes` of scratch memory.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func forward<T: Scalar>(
     _ s: ConvolutionShape, _ x: UnsafePointer<T>, _ w: UnsafePointer<T>,
     _ y: UnsafeMutablePointer<T>, workspace: UnsafeMutableRawPointer, team: ThreadTeam?
@@ -17,16 +20,24 @@ public enum Convolution {
     let inner = s.kernelHeight &* s.kernelWidth &* s.groupChannels
     for group in 0..<s.groups {
       let filter = group &* s.groupFilters
-      product(
-        outputs, s.groupFilters, inner,
-        PatchSource(input: x, shape: s, channel: group &* s.groupChannels),
-        StridedSource(w + filter, step: 1, innerStep: s.filters), y + filter, s.filters, workspace,
-        team)
+      let channel = group &* s.groupChannels
+      let filters = StridedSource(w + filter, step: 1, innerStep: s.filters)
+      if s.isDirect {
+        direct(
+          s.grid(x + channel), s, filters, strideHeight: s.strideHeight,
+          strideWidth: s.strideWidth, s.outputHeight, s.outputWidth, y + filter, s.filters,
+          s.groupFilters, workspace, team)
+      } else {
+        product(
+          outputs, s.groupFilters, inner, PatchSource(input: x, shape: s, channel: channel),
+          filters, y + filter, s.filters, workspace, team)
+      }
     }
   }
 
   /// The cotangent of x from that of y.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func inputGradient<T: Scalar>(
     _ s: ConvolutionShape, _ dy: UnsafePointer<T>, _ w: UnsafePointer<T>,
     _ dx: UnsafeMutablePointer<T>, workspace: UnsafeMutableRawPointer, team: ThreadTeam?
@@ -36,15 +47,26 @@ public enum Convolution {
     for group in 0..<s.groups {
       let channel = group &* s.groupChannels
       let filter = group &* s.groupFilters
-      product(
-        inputs, s.groupChannels, inner, CotangentSource(cotangent: dy, shape: s, filter: filter),
-        TurnedFilterSource(weights: w, shape: s, filter: filter), dx + channel, s.channels,
-        workspace, team)
+      if s.isScattered {
+        scatter(s, dy + filter, w + filter, dx + channel, workspace, team)
+      } else if s.isDirectBackwards {
+        direct(
+          s.cotangentGrid(dy + filter), s,
+          TurnedFilterSource(weights: w, shape: s, filter: filter, isBackwards: true),
+          strideHeight: 1, strideWidth: 1, s.height, s.width, dx + channel, s.channels,
+          s.groupChannels, workspace, team)
+      } else {
+        product(
+          inputs, s.groupChannels, inner, CotangentSource(cotangent: dy, shape: s, filter: filter),
+          TurnedFilterSource(weights: w, shape: s, filter: filter, isBackwards: false),
+          dx + channel, s.channels, workspace, team)
+      }
     }
   }
 
   /// The cotangent of w from that of y.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func filterGradient<T: Scalar>(
     _ s: ConvolutionShape, _ x: UnsafePointer<T>, _ dy: UnsafePointer<T>,
     _ dw: UnsafeMutablePointer<T>, workspace: UnsafeMutableRawPointer, team: ThreadTeam?
@@ -53,11 +75,120 @@ public enum Convolution {
     let rows = s.kernelHeight &* s.kernelWidth &* s.groupChannels
     for group in 0..<s.groups {
       let filter = group &* s.groupFilters
-      product(
-        rows, s.groupFilters, outputs,
-        TurnedPatchSource(input: x, shape: s, channel: group &* s.groupChannels),
-        StridedSource(dy + filter, step: 1, innerStep: s.filters), dw + filter, s.filters,
-        workspace, team)
+      let channel = group &* s.groupChannels
+      if s.isDirect {
+        directFilters(s, s.grid(x + channel), dy + filter, dw + filter, workspace, team)
+      } else {
+        product(
+          rows, s.groupFilters, outputs, TurnedPatchSource(input: x, shape: s, channel: channel),
+          StridedSource(dy + filter, step: 1, innerStep: s.filters), dw + filter, s.filters,
+          workspace, team)
+      }
+    }
+  }
+
+  /// The convolution of a grid with filters as the loops see it.
+  @inline(__always)
+  private static func direct<T, Filters: PanelSource>(
+    _ grid: ImageGrid<T>, _ s: ConvolutionShape, _ filters: Filters, strideHeight: Int,
+    strideWidth: Int, _ outputHeight: Int, _ outputWidth: Int, _ y: UnsafeMutablePointer<T>,
+    _ outputStep: Int, _ count: Int, _ workspace: UnsafeMutableRawPointer, _ team: ThreadTeam?
+  ) where Filters.Element == T {
+    let kernels = TileKernels.of(T.self)
+    let taps = s.kernelHeight &* s.kernelWidth
+    let isDense = grid.isDense && s.dilationWidth == 1
+    let offsets = workspace.assumingMemoryBound(to: Int.self)
+    for tap in 0..<(isDense ? s.kernelHeight : taps) {
+      let i = isDense ? tap : tap / s.kernelWidth
+      let j = isDense ? 0 : tap &- i &* s.kernelWidth
+      offsets[tap] =
+        i &* s.dilationHeight &* grid.pitch &+ j &* s.dilationWidth &* grid.step
+    }
+    let inner = taps &* grid.channels
+    let panels = (workspace + Gemm.roundUp(taps &* 8, 64)).assumingMemoryBound(to: T.self)
+    var f = 0
+    while f < count {
+      filters.pack(
+        from: f, count: Swift.min(kernels.columns, count &- f), width: kernels.columns, start: 0,
+        depth: inner, into: panels + f &* inner)
+      f &+= kernels.columns
+    }
+    let body = DirectConvolution(
+      grid: grid, batch: s.batch, outputHeight: outputHeight, outputWidth: outputWidth,
+      strideHeight: strideHeight, strideWidth: strideWidth,
+      reach: (s.kernelHeight &- 1) &* s.dilationHeight &+ 1, y: y, outputStep: outputStep,
+      filters: count, panels: panels, inner: inner, offsets: offsets,
+      segments: isDense ? s.kernelHeight : taps,
+      length: isDense ? s.kernelWidth &* grid.channels : grid.channels,
+      room: panels + Gemm.roundUp(count, TileKernels.mostColumns) &* inner,
+      roomCount: grid.isPlain ? 0 : grid.fullHeight &* grid.pitch, kernels: kernels)
+    if let team, s.multiplications > 5e5 {
+      team.run(chunks: body.chunks, body)
+    } else {
+      for chunk in 0..<body.chunks { body.run(chunk: chunk, worker: 0) }
+    }
+  }
+
+  @inline(__always)
+  private static func directFilters<T: Scalar>(
+    _ s: ConvolutionShape, _ grid: ImageGrid<T>, _ dy: UnsafePointer<T>,
+    _ dw: UnsafeMutablePointer<T>, _ workspace: UnsafeMutableRawPointer, _ team: ThreadTeam?
+  ) {
+    typealias Body = FilterCotangent<T>
+    let block = Body.block(s)
+    let offsets = workspace.assumingMemoryBound(to: Int.self)
+    for image in 0..<block {
+      for i in 0..<s.outputHeight {
+        let rows = image &* (grid.isPlain ? grid.height : grid.fullHeight)
+        offsets[image &* s.outputHeight &+ i] =
+          (rows &+ i &* s.strideHeight) &* grid.pitch
+      }
+    }
+    let inner = Body.inner(s)
+    let chunks = Body.chunks(s)
+    let padded = Body.paddedFilters(s)
+    let parts = (workspace + Gemm.roundUp(block &* s.outputHeight &* 8, 64))
+      .assumingMemoryBound(to: T.self)
+    let body = Body(
+      grid: grid, shape: s, dy: dy, images: Body.images(s), block: block, parts: parts,
+      offsets: offsets, room: parts + chunks &* inner &* padded,
+      roomCount: s.filterRoom, kernels: TileKernels.of(T.self))
+    let sum = PartSum(
+      parts: parts, count: chunks, rows: inner, padded: padded, columns: s.groupFilters, y: dw,
+      step: s.filters)
+    if let team, s.multiplications > 5e5 {
+      team.run(chunks: chunks, body)
+      team.run(chunks: sum.chunks, sum)
+    } else {
+      for chunk in 0..<chunks { body.run(chunk: chunk, worker: 0) }
+      for chunk in 0..<sum.chunks { sum.run(chunk: chunk, worker: 0) }
+    }
+  }
+
+  @inline(__always)
+  private static func scatter<T: Scalar>(
+    _ s: ConvolutionShape, _ dy: UnsafePointer<T>, _ w: UnsafePointer<T>,
+    _ dx: UnsafeMutablePointer<T>, _ workspace: UnsafeMutableRawPointer, _ team: ThreadTeam?
+  ) {
+    let kernels = TileKernels.of(T.self)
+    let inner = s.kernelHeight &* s.kernelWidth &* s.groupChannels
+    let panels = workspace.assumingMemoryBound(to: T.self)
+    let filters = StridedSource(w, step: s.filters, innerStep: 1)
+    var column = 0
+    while column < inner {
+      filters.pack(
+        from: column, count: Swift.min(kernels.columns, inner &- column), width: kernels.columns,
+        start: 0, depth: s.groupFilters, into: panels + column &* s.groupFilters)
+      column &+= kernels.columns
+    }
+    let body = InputCotangent(
+      shape: s, dy: dy, panels: panels, dx: dx,
+      room: panels + Gemm.roundUp(inner, TileKernels.mostColumns) &* s.groupFilters,
+      roomCount: InputCotangent<T>.room(s), kernels: kernels)
+    if let team, s.multiplications > 5e5 {
+      team.run(chunks: body.chunks, body)
+    } else {
+      for chunk in 0..<body.chunks { body.run(chunk: chunk, worker: 0) }
     }
   }
 
@@ -69,7 +200,9 @@ public enum Convolution {
   ) where A.Element == T, B.Element == T {
     if m <= 0 || n <= 0 { return }
     if k <= 0 { return Gemm.scale(m, n, 0, c, .rowMajor(cRow)) }
-    Gemm.multiply(
-      rows: m, columns: n, inner: k, a, b, c, .rowMajor(cRow), workspace, team)
+    Gemm.run(
+      Gemm.SourceProduct(
+        m: m, n: n, k: k, alpha: 1, keeps: false, a: a, b: b, c: c, cStride: .rowMajor(cRow)),
+      NoEpilogue(), workspace, team)
   }
 }

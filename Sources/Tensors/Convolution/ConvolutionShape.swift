@@ -103,15 +103,81 @@ public struct ConvolutionShape: Equatable, Sendable {
   public func workspaceBytes<T: Scalar>(of type: T.Type, threads: Int) -> Int {
     let taps = kernelHeight * kernelWidth
     let outputs = batch * outputHeight * outputWidth
-    let forward = Gemm.workspaceBytes(
-      rows: outputs, columns: groupFilters, inner: taps * groupChannels, of: T.self,
-      threads: threads)
-    let toInput = Gemm.workspaceBytes(
-      rows: batch * height * width, columns: groupChannels, inner: taps * groupFilters, of: T.self,
-      threads: threads)
-    let toFilter = Gemm.workspaceBytes(
-      rows: taps * groupChannels, columns: groupFilters, inner: outputs, of: T.self,
-      threads: threads)
-    return max(forward, toInput, toFilter)
+    let size = MemoryLayout<T>.stride
+    func panels(_ columns: Int, _ inner: Int) -> Int {
+      Gemm.roundUp(columns, TileKernels.mostColumns) * inner * size
+    }
+    let tables = 8 * (taps + FilterCotangent<T>.block(self) * outputHeight) + 256
+    let forward =
+      isDirect
+      ? panels(groupFilters, taps * groupChannels) + threads * gridCount * size
+      : Gemm.workspaceBytes(
+        rows: outputs, columns: groupFilters, inner: taps * groupChannels, of: T.self,
+        threads: threads)
+    let toInput =
+      isScattered
+      ? panels(taps * groupChannels, groupFilters) + threads * InputCotangent<T>.room(self) * size
+      : isDirectBackwards
+        ? panels(groupChannels, taps * groupFilters) + threads * cotangentGridCount * size
+        : Gemm.workspaceBytes(
+          rows: batch * height * width, columns: groupChannels, inner: taps * groupFilters,
+          of: T.self, threads: threads)
+    let toFilter =
+      isDirect
+      ? (FilterCotangent<T>.chunks(self) * taps * groupChannels
+        * FilterCotangent<T>.paddedFilters(self) + threads * filterRoom) * size
+      : Gemm.workspaceBytes(
+        rows: taps * groupChannels, columns: groupFilters, inner: outputs, of: T.self,
+        threads: threads)
+    return max(forward, toInput, toFilter) + tables
+  }
+}
+
+extension ConvolutionShape {
+  /// Whether rows of the output are long enough for tiles of their own.
+  @inline(__always)
+  var isDirect: Bool { outputWidth >= 4 && batch > 0 && outputHeight > 0 && groupChannels > 0 }
+  /// Whether the cotangent of the input is scattered from that of the output, image by image.
+  @inline(__always)
+  var isScattered: Bool { isDirect && batch >= 4 && groupFilters > 0 }
+  /// The same as `isDirect` for the cotangent of the input.
+  @inline(__always)
+  var isDirectBackwards: Bool {
+    width >= 4 && batch > 0 && height > 0 && outputHeight > 0 && outputWidth > 0 && groupFilters > 0
+  }
+
+  /// The images with their borders, from the first channel of a group.
+  @inline(__always)
+  func grid<T: Scalar>(_ x: UnsafePointer<T>) -> ImageGrid<T> {
+    ImageGrid(
+      pixels: x, height: height, width: width, pixelStep: channels, channels: groupChannels,
+      spreadHeight: 1, spreadWidth: 1, top: top, left: left,
+      fullHeight: height &+ top &+ bottom, fullWidth: width &+ left &+ right)
+  }
+
+  /// The output's cotangent as the convolution with turned filters reads it.
+  @inline(__always)
+  func cotangentGrid<T: Scalar>(_ dy: UnsafePointer<T>) -> ImageGrid<T> {
+    let reachHeight = (kernelHeight &- 1) &* dilationHeight
+    let reachWidth = (kernelWidth &- 1) &* dilationWidth
+    return ImageGrid(
+      pixels: dy, height: outputHeight, width: outputWidth, pixelStep: filters,
+      channels: groupFilters, spreadHeight: strideHeight, spreadWidth: strideWidth,
+      top: reachHeight &- top, left: reachWidth &- left, fullHeight: height &+ reachHeight,
+      fullWidth: width &+ reachWidth)
+  }
+
+  /// Elements of a copy of either grid.
+  var gridCount: Int { (height + top + bottom) * (width + left + right) * groupChannels }
+  var cotangentGridCount: Int {
+    (height + (kernelHeight - 1) * dilationHeight) * (width + (kernelWidth - 1) * dilationWidth)
+      * groupFilters
+  }
+
+  /// Elements of the room of a worker for the filters' cotangent.
+  @inline(__always)
+  var filterRoom: Int {
+    FilterCotangent<Float>.block(self)
+      * (gridCount + outputHeight * outputWidth * TileKernels.mostColumns)
   }
 }

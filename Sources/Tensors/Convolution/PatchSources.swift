@@ -174,12 +174,14 @@ struct CotangentSource<Element: Scalar>: PanelSource {
   }
 }
 
-/// Filters read backwards: one row a tap and a filter of the group, one column a channel.
+/// Filters read towards the images: one row a tap and a filter of the group, one column a channel.
 struct TurnedFilterSource<Element: Scalar>: PanelSource {
   let weights: UnsafePointer<Element>
   let shape: ConvolutionShape
   /// The first filter of the group.
   let filter: Int
+  /// Whether the last tap comes first.
+  let isBackwards: Bool
 
   @inline(__always)
   func pack(
@@ -192,7 +194,8 @@ struct TurnedFilterSource<Element: Scalar>: PanelSource {
     for l in 0..<depth {
       let tap = (start &+ l) / filters
       let f = filter &+ (start &+ l) &- tap &* filters
-      let source = weights + ((tap &* channels &+ first) &* s.filters &+ f)
+      let place = isBackwards ? s.kernelHeight &* s.kernelWidth &- 1 &- tap : tap
+      let source = weights + ((place &* channels &+ first) &* s.filters &+ f)
       for x in 0..<width { target[l &* width &+ x] = x < count ? source[x &* s.filters] : 0 }
     }
   }

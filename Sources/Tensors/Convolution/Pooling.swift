@@ -8,7 +8,8 @@ public enum Pooling {
   /// it is, row by row, the first among equals.
   ///
   /// Either output may be missing.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func largest<T: Scalar>(
     _ s: PoolShape, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>?,
     _ which: UnsafeMutablePointer<Int32>?, team: ThreadTeam?
@@ -17,7 +18,8 @@ public enum Pooling {
   }
 
   /// Adds each cotangent to the input that was chosen.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func scatter<T: Scalar>(
     _ s: PoolShape, _ dy: UnsafePointer<T>, _ which: UnsafePointer<Int32>,
     _ dx: UnsafeMutablePointer<T>, team: ThreadTeam?
@@ -26,7 +28,8 @@ public enum Pooling {
   }
 
   /// The chosen element of each window: the adjoint of `scatter`.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func pick<T: Scalar>(
     _ s: PoolShape, _ x: UnsafePointer<T>, _ which: UnsafePointer<Int32>,
     _ y: UnsafeMutablePointer<T>, team: ThreadTeam?
@@ -35,7 +38,8 @@ public enum Pooling {
   }
 
   /// The mean of each window.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func mean<T: Scalar>(
     _ s: PoolShape, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, team: ThreadTeam?
   ) {
@@ -43,7 +47,8 @@ public enum Pooling {
   }
 
   /// Shares each cotangent among its window.
-  @inline(__always)
+  @_specialize(where T == Double)
+  @_specialize(where T == Float)
   public static func spread<T: Scalar>(
     _ s: PoolShape, _ dy: UnsafePointer<T>, _ dx: UnsafeMutablePointer<T>, team: ThreadTeam?
   ) {

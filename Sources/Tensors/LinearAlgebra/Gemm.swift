@@ -2,15 +2,17 @@
 
 /// C = α A B + β C for matrices of any strides, so in all four transpositions.
 ///
-/// Large products pack panels of A and B and run in five loops around a register tile (Goto and
-/// van de Geijn, 2008); small ones read both in place. Sums over k run in blocks of 256 in order,
-/// each a chain of fused multiply-adds: the bits depend on the shape only, not on the strides, the
+/// Large products pack panels of A and B around a register tile (Goto and van de Geijn, 2008);
+/// small and thin ones read what they can in place. Sums over k run in blocks of 512 in order, each
+/// a chain of fused multiply-adds: the bits depend on the shape only, not on the strides, the
 /// instruction set or the number of threads.
 public enum Gemm {
-  /// The blocks of k, of the rows of A and of the columns of B.
-  static let innerBlock = 256
-  static let rowBlock = 96
-  static let columnBlock = 4080
+  /// The length of a chain of fused multiply-adds: it decides bits.
+  static let innerBlock = 512
+  /// The most of k, of the rows of A and of the columns of B that are packed at a time.
+  static let mostInner = 1024
+  static let mostRows = 3072
+  static let mostColumns = 3072
 
   /// Computes C = α A B + β C. Where β is 0, C need not be initialised.
   ///
@@ -32,57 +34,32 @@ public enum Gemm {
   ) {
     if m <= 0 || n <= 0 { return }
     if k <= 0 || alpha == 0 { return scale(m, n, beta, c, cStride) }
+    if beta != 0 && beta != 1 { scale(m, n, beta, c, cStride) }
+    let left = StridedSource(a, step: aStride.row, innerStep: aStride.column)
+    let right = StridedSource(b, step: bStride.column, innerStep: bStride.row)
     // The tile wants C's rows contiguous: else the transposed product.
     let isFlipped = cStride.column != 1 && cStride.row == 1
-    let product = Product(
+    let product = SourceProduct(
       m: isFlipped ? n : m, n: isFlipped ? m : n, k: k, alpha: alpha, keeps: beta != 0,
-      a: isFlipped ? b : a, aStride: isFlipped ? bStride.transposed : aStride,
-      b: isFlipped ? a : b, bStride: isFlipped ? aStride.transposed : bStride,
-      c: c, cStride: isFlipped ? cStride.transposed : cStride)
-    if beta != 0 && beta != 1 { scale(m, n, beta, c, cStride) }
-    if product.isSmall { return multiplyInPlace(product) }
-    if let workspace { return multiplyPacked(product, workspace, team) }
-    let bytes = workspaceBytes(rows: m, columns: n, inner: k, of: T.self, threads: team?.count ?? 1)
-    let scratch = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    multiplyPacked(product, scratch, team)
-    scratch.deallocate()
+      a: isFlipped ? right : left, b: isFlipped ? left : right, c: c,
+      cStride: isFlipped ? cStride.transposed : cStride)
+    run(product, NoEpilogue(), workspace, team)
   }
 
   /// The scratch memory that a product of this shape may need, whatever its strides.
   public static func workspaceBytes<T: Scalar>(
     rows m: Int, columns n: Int, inner k: Int, of type: T.Type, threads: Int = 1
   ) -> Int {
-    // Either matrix may become the one that is packed as a whole.
-    let columns = roundUp(Swift.min(Swift.max(m, n), columnBlock), 2 * T.KernelVector.scalarCount)
-    let depth = Swift.min(Swift.max(k, 1), innerBlock)
-    return (columns + Swift.max(threads, 1) * rowBlock) * depth * MemoryLayout<T>.stride + 64
-  }
-
-  /// A product as the kernels see it.
-  struct Product<T: Scalar> {
-    let m, n, k: Int
-    let alpha: T
-    /// Whether what C holds is added to.
-    let keeps: Bool
-    let a: UnsafePointer<T>
-    let aStride: MatrixStride
-    let b: UnsafePointer<T>
-    let bStride: MatrixStride
-    let c: UnsafeMutablePointer<T>
-    let cStride: MatrixStride
-
-    /// Whether packing would cost more than it saves: B's rows are contiguous and fit into the
-    /// second-level cache, or A has so few rows that B is read once anyhow.
-    @inline(__always)
-    var isSmall: Bool {
-      bStride.column == 1 && cStride.column == 1 && (n &* k <= 32768 || m <= 6)
+    let depth = Swift.min(Swift.max(k, 1), mostInner)
+    func padded(_ size: Int) -> Int {
+      Swift.min(size, mostRows) + TileKernels.mostRows + TileKernels.mostColumns
     }
+    return (padded(m) + padded(n)) * depth * MemoryLayout<T>.stride + 128
   }
 
   @inline(__always)
-  static func roundUp(_ x: Int, _ step: Int) -> Int { (x + step - 1) / step * step }
+  static func roundUp(_ x: Int, _ step: Int) -> Int { (x &+ step &- 1) / step &* step }
 
-  @inline(__always)
   static func scale<T: Scalar>(
     _ m: Int, _ n: Int, _ beta: T, _ c: UnsafeMutablePointer<T>, _ stride: MatrixStride
   ) {
@@ -91,79 +68,6 @@ public enum Gemm {
       for j in 0..<n {
         let place = i &* stride.row &+ j &* stride.column
         c[place] = beta == 0 ? 0 : beta * c[place]
-      }
-    }
-  }
-
-  /// The product without packing but for B's last columns, where they fill no tile.
-  @inline(__always)
-  static func multiplyInPlace<T: Scalar>(_ p: Product<T>) {
-    let width = T.KernelVector.scalarCount
-    withUnsafeTemporaryAllocation(of: T.self, capacity: (innerBlock + 6) * width) { buffer in
-      guard let edge = buffer.baseAddress else { return }
-      let tile = edge + innerBlock * width
-      var start = 0
-      while start < p.k {
-        let depth = Swift.min(innerBlock, p.k &- start)
-        let adds = start > 0 || p.keeps
-        let a = p.a + start &* p.aStride.column
-        let b = p.b + start &* p.bStride.row
-        var j = 0
-        while j &+ width <= p.n {
-          let isWide = j &+ 2 &* width <= p.n
-          var i = 0
-          while i < p.m {
-            let rows = Swift.min(GemmKernel.rows, p.m &- i)
-            let source = a + i &* p.aStride.row
-            let target = p.c + (i &* p.cStride.row &+ j)
-            if isWide {
-              GemmKernel.anyTile(
-                rows: rows, isWide: true, inner: depth, source, p.aStride.row, p.aStride.column,
-                b + j, p.bStride.row, alpha: p.alpha, adds: adds, target, p.cStride.row)
-            } else {
-              GemmKernel.anyTile(
-                rows: rows, isWide: false, inner: depth, source, p.aStride.row, p.aStride.column,
-                b + j, p.bStride.row, alpha: p.alpha, adds: adds, target, p.cStride.row)
-            }
-            i &+= GemmKernel.rows
-          }
-          j &+= isWide ? 2 &* width : width
-        }
-        if j < p.n {
-          let left = p.n &- j
-          for l in 0..<depth {
-            for x in 0..<width {
-              edge[l &* width &+ x] = x < left ? b[l &* p.bStride.row &+ j &+ x] : 0
-            }
-          }
-          var i = 0
-          while i < p.m {
-            let rows = Swift.min(GemmKernel.rows, p.m &- i)
-            GemmKernel.anyTile(
-              rows: rows, isWide: false, inner: depth, a + i &* p.aStride.row, p.aStride.row,
-              p.aStride.column, edge, width, alpha: p.alpha, adds: false, tile, width)
-            scatter(
-              tile, width, adds, p.c + (i &* p.cStride.row &+ j), p.cStride, rows: rows,
-              columns: left)
-            i &+= GemmKernel.rows
-          }
-        }
-        start &+= innerBlock
-      }
-    }
-  }
-
-  /// C = tile or C += tile for the part of a tile that lies within C.
-  @inline(__always)
-  static func scatter<T: Scalar>(
-    _ tile: UnsafePointer<T>, _ width: Int, _ adds: Bool, _ c: UnsafeMutablePointer<T>,
-    _ stride: MatrixStride, rows: Int, columns: Int
-  ) {
-    for i in 0..<rows {
-      for j in 0..<columns {
-        let target = c + (i &* stride.row &+ j &* stride.column)
-        let value = tile[i &* width &+ j]
-        target.pointee = adds ? target.pointee + value : value
       }
     }
   }

@@ -12,6 +12,15 @@ protocol PanelSource<Element> {
   func pack(
     from first: Int, count: Int, width: Int, start: Int, depth: Int,
     into target: UnsafeMutablePointer<Element>)
+
+  /// The matrix itself, if it is one in memory that can be read without packing.
+  var matrix: StridedSource<Element>? { get }
+}
+
+extension PanelSource {
+  var matrix: StridedSource<Element>? {
+    @inline(__always) get { nil }
+  }
 }
 
 /// A matrix in memory.
@@ -27,6 +36,10 @@ struct StridedSource<Element: Scalar>: PanelSource {
     self.innerStep = innerStep
   }
 
+  var matrix: StridedSource<Element>? {
+    @inline(__always) get { self }
+  }
+
   @inline(__always)
   func pack(
     from first: Int, count: Int, width: Int, start: Int, depth: Int,
@@ -34,25 +47,103 @@ struct StridedSource<Element: Scalar>: PanelSource {
   ) {
     let source = elements + (first &* step &+ start &* innerStep)
     if count == width && step == 1 {
-      for l in 0..<depth {
-        for x in 0..<width { target[l &* width &+ x] = source[l &* innerStep &+ x] }
-      }
-    } else if count == width && innerStep == 1 {
-      // Sixteen columns at a time, so that the lines that are read stay in the first-level cache.
+      copyRows(source, width, depth, target)
+    } else if innerStep == 1 && width & 3 == 0 {
+      // A few columns at a time, so that what is written stays in the first-level cache.
       var l = 0
       while l < depth {
-        let end = Swift.min(l &+ 16, depth)
-        for x in 0..<width {
-          let row = source + x &* step
-          for y in l..<end { target[y &* width &+ x] = row[y] }
+        let columns = Swift.min(64, depth &- l)
+        let from = source + l
+        let to = target + l &* width
+        var x = 0
+        while x &+ 4 <= count {
+          turnFour(from + x &* step, columns, to + x, width)
+          x &+= 4
         }
-        l = end
+        if x < width { copyEach(from, x, count, width, columns, to) }
+        l &+= columns
+      }
+    } else {
+      copyEach(source, 0, count, width, depth, target)
+    }
+  }
+
+  /// Neighbours along the outer size are neighbours in memory.
+  @inline(__always)
+  private func copyRows(
+    _ source: UnsafePointer<Element>, _ width: Int, _ depth: Int,
+    _ target: UnsafeMutablePointer<Element>
+  ) {
+    typealias Four = SIMD4<Element>
+    if width & 3 == 0 {
+      var l = 0
+      while l < depth {
+        let from = UnsafeRawPointer(source + l &* innerStep)
+        let to = UnsafeMutableRawPointer(target + l &* width)
+        var x = 0
+        while x < width {
+          let offset = x &* MemoryLayout<Element>.stride
+          to.storeBytes(
+            of: from.loadUnaligned(fromByteOffset: offset, as: Four.self), toByteOffset: offset,
+            as: Four.self)
+          x &+= 4
+        }
+        l &+= 1
       }
     } else {
       for l in 0..<depth {
-        for x in 0..<width {
-          target[l &* width &+ x] = x < count ? source[l &* innerStep &+ x &* step] : 0
-        }
+        for x in 0..<width { target[l &* width &+ x] = source[l &* innerStep &+ x] }
+      }
+    }
+  }
+
+  /// Four rows whose elements are neighbours in memory, four columns at a time.
+  @inline(__always)
+  private func turnFour(
+    _ source: UnsafePointer<Element>, _ depth: Int, _ target: UnsafeMutablePointer<Element>,
+    _ width: Int
+  ) {
+    typealias Four = SIMD4<Element>
+    let r0 = source
+    let r1 = source + step
+    let r2 = source + 2 &* step
+    let r3 = source + 3 &* step
+    var l = 0
+    while l &+ 4 <= depth {
+      let a: Four = UnsafeRawPointer(r0 + l).loadUnaligned(as: Four.self)
+      let b: Four = UnsafeRawPointer(r1 + l).loadUnaligned(as: Four.self)
+      let c: Four = UnsafeRawPointer(r2 + l).loadUnaligned(as: Four.self)
+      let d: Four = UnsafeRawPointer(r3 + l).loadUnaligned(as: Four.self)
+      let to = target + l &* width
+      store(Four(a.x, b.x, c.x, d.x), to)
+      store(Four(a.y, b.y, c.y, d.y), to + width)
+      store(Four(a.z, b.z, c.z, d.z), to + 2 &* width)
+      store(Four(a.w, b.w, c.w, d.w), to + 3 &* width)
+      l &+= 4
+    }
+    while l < depth {
+      let to = target + l &* width
+      to[0] = r0[l]
+      to[1] = r1[l]
+      to[2] = r2[l]
+      to[3] = r3[l]
+      l &+= 1
+    }
+  }
+
+  @inline(__always)
+  private func store(_ v: SIMD4<Element>, _ to: UnsafeMutablePointer<Element>) {
+    UnsafeMutableRawPointer(to).storeBytes(of: v, as: SIMD4<Element>.self)
+  }
+
+  @inline(__always)
+  private func copyEach(
+    _ source: UnsafePointer<Element>, _ from: Int, _ count: Int, _ width: Int, _ depth: Int,
+    _ target: UnsafeMutablePointer<Element>
+  ) {
+    for l in 0..<depth {
+      for x in from..<width {
+        target[l &* width &+ x] = x < count ? source[l &* innerStep &+ x &* step] : 0
       }
     }
   }

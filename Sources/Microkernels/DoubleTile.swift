@@ -1,0 +1,52 @@
+// DoubleTile: the tiles of products of `Double` matrices.
+
+/// The tiles of `Double` products.
+public enum DoubleTile {
+  /// Rows of a whole tile.
+  public static var rows: Int { Tile.rows }
+  /// Elements of a vector; a whole tile has two in a row.
+  public static var width: Int { Double.Lanes.scalarCount }
+
+  /// C = α A B or C += α A B for a whole tile over packed panels: `rows` elements of A and two
+  /// vectors of B a step.
+  @inline(never)
+  public static func packed(
+    _ inner: Int, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ alpha: Double, _ adds: Bool,
+    _ c: UnsafeMutableRawPointer, _ cRow: Int
+  ) {
+    Tile.multiplyPacked(
+      inner: inner, a.assumingMemoryBound(to: Double.self), b.assumingMemoryBound(to: Double.self),
+      alpha: Double(alpha), adds: adds, c.assumingMemoryBound(to: Double.self), cRow)
+  }
+
+  /// The same for 1 to `rows` rows and two vectors of columns, over segments of k, with the
+  /// distances between A's neighbours and between B's rows.
+  public static func wide(
+    _ count: Int, _ segments: Int, _ offsets: UnsafePointer<Int>, _ inner: Int,
+    _ a: UnsafeRawPointer, _ aRow: Int, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
+    _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
+  ) {
+    Tile.multiply(
+      count, isWide: true,
+      TileCall(
+        segments: segments, offsets: offsets, inner: inner,
+        a: a.assumingMemoryBound(to: Double.self), aRow: aRow, aStep: aStep,
+        b: b.assumingMemoryBound(to: Double.self), bStep: bStep, alpha: Double(alpha), adds: adds,
+        c: c.assumingMemoryBound(to: Double.self), cRow: cRow))
+  }
+
+  /// The same for one vector of columns.
+  public static func narrow(
+    _ count: Int, _ segments: Int, _ offsets: UnsafePointer<Int>, _ inner: Int,
+    _ a: UnsafeRawPointer, _ aRow: Int, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
+    _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
+  ) {
+    Tile.multiply(
+      count, isWide: false,
+      TileCall(
+        segments: segments, offsets: offsets, inner: inner,
+        a: a.assumingMemoryBound(to: Double.self), aRow: aRow, aStep: aStep,
+        b: b.assumingMemoryBound(to: Double.self), bStep: bStep, alpha: Double(alpha), adds: adds,
+        c: c.assumingMemoryBound(to: Double.self), cRow: cRow))
+  }
+}

@@ -1,0 +1,28 @@
+// InstructionSet: which variant of the hottest kernels runs here.
+
+import CShims
+import Glibc
+
+/// The instruction sets that the hottest kernels are compiled for.
+///
+/// Results are the same bits on each.
+public enum InstructionSet: String, Sendable {
+  /// What the whole program is compiled for: x86-64-v3, or any arm64.
+  case base = "v3"
+  /// x86-64-v4: AVX-512.
+  case wide = "v4"
+
+  /// The one in use: the widest that the processor has, or the base if the environment variable
+  /// `CREDENCE_ISA` is `v3`. Chosen once.
+  public static let current: InstructionSet = {
+    guard shim_has_avx512() != 0 else { return .base }
+    return wanted == .base ? .base : .wide
+  }()
+
+  /// Whether `CREDENCE_ISA` asks for more than the processor has.
+  public static var isBeyondProcessor: Bool { wanted == .wide && shim_has_avx512() == 0 }
+
+  private static var wanted: InstructionSet? {
+    getenv("CREDENCE_ISA").flatMap { InstructionSet(rawValue: String(cString: $0)) }
+  }
+}
