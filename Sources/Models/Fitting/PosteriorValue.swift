@@ -59,6 +59,10 @@ public final class PosteriorValue: ObjectValue {
   public var memberNames: [String] {
     network == nil ? draws.map(\.name) + computed : latents.map(\.name) + layerNames + computed
   }
+  /// The latents that are weights of layers.
+  public var weightLatents: [Latent] {
+    (lowered?.weights ?? []).map { latents[$0.latent] }
+  }
   /// The layers whose weights have names below theirs.
   public var layerNames: [String] {
     var names: [String] = []

@@ -299,7 +299,7 @@ final class LogDensityMode: ModelMode {
       let saved = evaluator.prefix
       let outer = (assigned, assignedTree, outerPrefix)
       evaluator.prefix = saved + name + "."
-      (assigned, assignedTree, outerPrefix) = (value, tree, saved)
+      (assigned, assignedTree, outerPrefix) = (Layers.naming(value, tree), tree, saved)
       defer {
         evaluator.prefix = saved
         (assigned, assignedTree, outerPrefix) = outer

@@ -39,15 +39,23 @@ final class FitProgress {
     let now = Self.now()
     guard now - last >= 0.2 else { return }
     last = now
-    let text =
+    var text =
       "\(model): \(progress.phase), step \(progress.step) of \(progress.of), "
       + "ELBO \(NumberFormat.significant(progress.smoothed, digits: 6))"
+    if let last = epochs.last {
+      let metrics = last.metrics.map { "\($0.name) \(NumberFormat.significant($0.value, digits: 4))" }
+      let left = (now - begun) / Double(max(progress.step, 1)) * Double(progress.of - progress.step)
+      text += ([""] + metrics).joined(separator: ", ")
+      text += ", rate \(NumberFormat.significant(progress.rate, digits: 2))"
+      text += ", \(Int(left.rounded(.up))) s left"
+    }
     show(
       DisplayBundle(
         text: text, svg: trace.count > 2 ? picture(trace.map(\.step), trace.map(\.elbo)) : nil))
   }
 
   private var epochs: [EpochReport] = []
+  private let begun = FitProgress.now()
 
   /// Takes up what an epoch gave; shown with the next frame.
   func report(_ epoch: EpochReport) { epochs.append(epoch) }
@@ -59,6 +67,7 @@ final class FitProgress {
     // Why it ended is said by the summary.
     let ending = fit.stopSentence.split(separator: ":").first ?? ""
     var text = "\(model): \(PosteriorSummary.methodName(fit.method)), \(ending)"
+    if let last = epochs.last { text += "; \(NetworkSummary.line(last))" }
     if let elbo = fit.elbo { text += ", ELBO \(NumberFormat.fixed(elbo.value, decimals: 1))" }
     let steps = fit.trace.steps.map(Double.init)
     show(

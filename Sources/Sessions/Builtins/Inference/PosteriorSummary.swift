@@ -18,6 +18,7 @@ public enum PosteriorSummary {
     case "laplace": "Laplace approximation"
     case "pathfinder": "Pathfinder"
     case "nuts": "NUTS"
+    case "ensemble": "ensemble"
     default: method
     }
   }
@@ -76,6 +77,9 @@ public enum PosteriorSummary {
 
   /// The summary as text and HTML.
   static func bundle(_ posterior: PosteriorValue) -> DisplayBundle {
+    if posterior.network != nil, !posterior.layerNames.isEmpty {
+      return NetworkSummary.bundle(posterior)
+    }
     let (rows, hidden) = rows(posterior)
     let (caption, footer) = lines(posterior)
     let table = content(rows, hidden: hidden, caption: caption, footer: footer)
