@@ -76,7 +76,13 @@ public struct ImageGrid: Picture {
 
   /// A standalone SVG document, the same bytes for the same content.
   public func svg() -> String {
-    let natural = max(Double(columns) * (captionLines > 0 ? 92 : 72) + 8, 120)
+    // As wide as the words below want, within reason.
+    let words = captions.prefix(images.count).flatMap { caption in
+      caption.lines.map {
+        TextMetrics.width($0, size: Layout.tickSize, bold: caption.isMarked)
+      }
+    }
+    let natural = max(Double(columns) * min(max(72, (words.max() ?? 0) + 6), 128) + 8, 120)
     let whole = width.map { $0.isFinite ? min(max($0, 120), 4000) : natural } ?? min(natural, 1200)
     var svg = SVGBuilder()
     var top = 4.0
@@ -201,7 +207,9 @@ public struct ImageGrid: Picture {
 
   /// One image in braille dots, brighter than half of white.
   private func sketch(_ pixels: [UInt8]) -> [String] {
-    let scale = min(1, Double(Self.sketchSide) / Double(max(imageWidth, imageHeight)))
+    let side = max(imageWidth, imageHeight)
+    // Small images are enlarged, large ones averaged down.
+    let scale = 2 * side <= 16 ? Double(16 / side) : min(1, Double(Self.sketchSide) / Double(side))
     let (dotsAcross, dotsDown) = (
       max(1, Int((Double(imageWidth) * scale).rounded())),
       max(1, Int((Double(imageHeight) * scale).rounded()))

@@ -50,7 +50,8 @@ struct ExampleTests {
       builtin.example, name: "example", output: MemoryOutput(), stop: { .none })
     if let error = outcome.error {
       #expect(
-        error.name == "NameError" || name == "load" && error.name == "DataError",
+        error.name == "NameError"
+          || ["load", "dataset"].contains(name) && error.name == "DataError",
         "\(name): \(error.report)")
     }
     #expect(builtin.help.count > 20 && builtin.help.hasSuffix("."), "\(name): \(builtin.help)")

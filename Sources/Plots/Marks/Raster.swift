@@ -51,6 +51,8 @@ struct Raster: Mark {
     return extents
   }
 
+  func preferredHeight(width: Double) -> Double? { min(width * 0.75, 380) }
+
   func draw(_ frame: Frame, into svg: inout SVGBuilder) {
     guard let (left, right) = Self.edges(x), let (bottom, top) = Self.edges(y),
       let x0 = frame.x(left), let x1 = frame.x(right), let y0 = frame.y(bottom),

@@ -76,7 +76,9 @@ enum ImagesBuiltin {
       let p = try call.classes("predictions")
       guard p.count == count else {
         throw call.failure(
-          .shape, "`predictions` has \(p.count) rows for \(count) images", at: "predictions")
+          .shape,
+          "`predictions` has \(p.count) \(p.count == 1 ? "row" : "rows") for \(count) images",
+          at: "predictions")
       }
       let truth = labels == nil ? nil : try call.truth("labels", of: p)
       predicted = zip(p.mostProbable, p.confidence).enumerated().map { row, found in
