@@ -47,6 +47,7 @@ extension Evaluator {
       return try member(.object(object), name, tree[id].range, at: id)
     case .array, .draws, .symbolic, .filling:
       guard let axes = value.axes else { return .poison }
+      if let found = try rowIndex(value, base, subscripts, at: id) { return found }
       if subscripts.contains(where: { isDraws($0) }) {
         return try indexByDraws(value, base, subscripts, at: id)
       }

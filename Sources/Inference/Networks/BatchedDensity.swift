@@ -108,12 +108,16 @@ public struct ParameterBlock: Sendable {
   public var startScale: Float
   /// Whether it stays as it starts.
   public var isFrozen: Bool
+  /// What the rate is multiplied by: a few latents beside many weights, such as the scale of their
+  /// prior, have further to go.
+  public var rateFactor: Double
 
   /// A block.
   public init(
     name: String, offset: Int, count: Int, form: Form, prior: Prior, start: Start,
-    startScale: Float, isFrozen: Bool = false
+    startScale: Float, isFrozen: Bool = false, rateFactor: Double = 1
   ) {
+    self.rateFactor = rateFactor
     self.isFrozen = isFrozen
     self.name = name
     self.offset = offset

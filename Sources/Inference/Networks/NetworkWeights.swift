@@ -302,8 +302,9 @@ final class NetworkWeights {
 
   /// Moves means and scales uphill.
   func update(_ key: PhiloxKey, klWeight: Float, factor: Float, isGathered: Bool) {
-    let rule = optimizer.next()
+    optimizer.advance()
     for (place, block) in blocks.enumerated() where !block.isFrozen {
+      let rule = optimizer.rule(times: block.rateFactor)
       if block.form == .point {
         let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)
         PointUpdate(updated(mean, 0, block.offset), gradient: g, count: block.count)

@@ -27,9 +27,13 @@ final class WeightOptimizer {
   /// rate means the same for any number of them; the other rules do not see the gradient's size.
   func share(rows: Int) -> Double { name == "sgd" ? 1 / Double(max(rows, 1)) : 1 }
 
-  /// The rule of the next step.
-  func next() -> any UpdateRule {
-    steps += 1
+  /// Begins the next step.
+  func advance() { steps += 1 }
+
+  /// The rule of the present step, at a multiple of its rate. Plain steps know the size of their
+  /// gradient and take no multiple.
+  func rule(times factor: Double = 1) -> any UpdateRule {
+    let rate = name == "sgd" ? rate : rate * factor
     func setting(_ name: String, _ standard: Double) -> Double { settings[name] ?? standard }
     switch name {
     case "sgd":

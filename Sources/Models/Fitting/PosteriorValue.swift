@@ -166,7 +166,8 @@ extension PosteriorValue {
       throw Fault(
         .limit,
         "\(drawCount) draws of the \(latent.size) numbers of `\(name)` are "
-          + "\(drawCount * latent.size >> 17) MiB",
+          + "\((drawCount * latent.size) >> 17) MiB, more than the \(Self.weightLimit >> 17) MiB that "
+          + "are kept at once",
         help: [
           "`weights(post)` shows the means and sds of all weights",
           "fewer draws can be had as a whole: `fit(…, draws = \(fitting))`",

@@ -295,7 +295,8 @@ extension LoweredModel {
       return ParameterBlock(
         name: latent.name, offset: latent.offset, count: latent.size, form: form, prior: prior,
         start: start, startScale: Float(scale),
-        isFrozen: frozen.contains { latent.name == $0 || latent.name.hasPrefix($0 + ".") })
+        isFrozen: frozen.contains { latent.name == $0 || latent.name.hasPrefix($0 + ".") },
+        rateFactor: term == nil && !weights.isEmpty ? 20 : 1)
     }
   }
 }

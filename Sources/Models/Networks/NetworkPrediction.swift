@@ -84,7 +84,7 @@ struct NetworkPrediction {
         guard isSmall else {
           throw Fault(
             .limit,
-            "\(draws) draws of `\(entry.name)` are \(draws * size >> 17) MiB, more than is kept",
+            "\(draws) draws of `\(entry.name)` are \((draws * size) >> 17) MiB, more than is kept",
             help: ["predict fewer rows or draws at a time"])
         }
         return entry.name
@@ -114,7 +114,7 @@ struct NetworkPrediction {
     }
     guard draws * size <= Self.limit else {
       throw Fault(
-        .limit, "\(draws) draws of `\(observation.name)` are \(draws * size >> 17) MiB",
+        .limit, "\(draws) draws of `\(observation.name)` are \((draws * size) >> 17) MiB",
         help: ["predict fewer rows or draws at a time"])
     }
     return DrawCollector(

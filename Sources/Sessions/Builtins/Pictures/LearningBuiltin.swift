@@ -110,12 +110,34 @@ struct LearningCurves {
 
   /// What the fit of a posterior reported.
   init(_ posterior: PosteriorValue) {
+    if let epochs = posterior.network?.members.last?.epochs, epochs.count > 1 {
+      self.init(Self.columns(epochs))
+      return
+    }
     let trace = posterior.approximation.trace
     let isMode = ["map", "laplace"].contains(posterior.approximation.method)
     self.init(
       trace.raw.count < 2
         ? []
         : [("step", trace.steps.map(Double.init)), (isMode ? "log_density" : "elbo", trace.raw)])
+  }
+
+  /// The reports of a network's epochs as columns.
+  private static func columns(_ epochs: [EpochReport]) -> [(name: String, values: [Double])] {
+    var columns: [(name: String, values: [Double])] = [
+      ("epoch", epochs.map { Double($0.epoch) }), ("elbo", epochs.map(\.elbo)),
+      ("data", epochs.map(\.logLikelihood)),
+    ]
+    if epochs.contains(where: { $0.kl != 0 }) { columns.append(("kl", epochs.map(\.kl))) }
+    for metric in epochs.last?.metrics ?? [] {
+      let values = epochs.compactMap { epoch in
+        epoch.metrics.first { $0.name == metric.name }?.value
+      }
+      guard values.count == epochs.count else { continue }
+      let name = metric.name == "accuracy" ? "training accuracy" : metric.name
+      columns.append((name.split(separator: " ").joined(separator: "_"), values))
+    }
+    return columns
   }
 
   /// The numeric columns of a table or record.
