@@ -19,7 +19,8 @@ enum ParameterCheck {
           let bad = firstOutside(array, spec.constraint, rank: spec.rank, distribution.parameters)
         else { continue }
         throw evaluator.diagnostic(
-          .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          .support,
+          "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(distribution.type.parameters.map(\.name)))",
           at: text.node ?? node,
           label: array.rank == spec.rank
             ? "this is \(bad.text)" : "element \(bad.place + 1) is \(bad.text)")
@@ -35,7 +36,7 @@ enum ParameterCheck {
         let name = text.text ?? spec.name
         throw evaluator.diagnostic(
           .support,
-          "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(distribution.type.parameters.map(\.name)))",
           at: text.node ?? node, label: "may be \(problem)",
           help: [advice(spec.constraint, name)])
       default: continue

@@ -41,7 +41,8 @@ public struct Sampler {
     for (source, spec) in zip(sources, type.parameters) where spec.rank == 0 {
       if let bad = source.firstOutside(spec.constraint) {
         throw Fault(
-          .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          .support,
+          "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(type.parameters.map(\.name)))",
           notes: ["found \(ValueText.number(bad))"])
       }
     }
@@ -55,6 +56,11 @@ public struct Sampler {
       for place in 0..<events {
         for (k, source) in sources.enumerated() { source.read(draw, place, into: &parameters[k]) }
         let sample = type.sample(parameters, using: &generator)
+        if distribution.name == "flat", sample.contains(where: \.isNaN) {
+          throw Fault(
+            .model, "`flat` is improper: nothing can be drawn from it",
+            help: ["a proper distribution can: `normal(0, 10)`, `half_normal(10)`"])
+        }
         let start = (draw * events + place) * size
         for element in 0..<min(size, sample.count) { numbers[start + element] = sample[element] }
       }

@@ -39,7 +39,11 @@ struct RunJob: Sendable {
     run.allowsErrors = command.allowErrors
     run.timeLimit = command.timeout
     if !command.isNotebook, command.path != "-" { run.cellName = { [title] _ in title } }
-    if command.path != "-" { run.input = StandardInput(stop).line }
+    if command.path != "-" {
+      let ask: (String) -> Void = command.json ? Output.err : Output.out
+      let answers = StandardInput(stop, ask: ask)
+      run.input = { answers.line(prompt: $0, isHidden: $1) }
+    }
     var fresh = notebook
     let ending = run.run(&fresh)
     do {

@@ -5,19 +5,24 @@ import Sessions
 /// Lines from standard input, for cells that ask for one and for a prompt without a terminal.
 final class StandardInput {
   private let stop: RunStop
+  private let ask: (String) -> Void
   private var buffer: [UInt8] = []
   private var isAtEnd = false
 
-  init(_ stop: RunStop) { self.stop = stop }
+  /// Questions are put by `ask`.
+  init(_ stop: RunStop, ask: @escaping (String) -> Void = Output.out) {
+    self.stop = stop
+    self.ask = ask
+  }
 
   /// The answer to a question; nil at the end of input and when the run is stopped. A hidden one is
   /// not echoed.
   func line(prompt: String, isHidden: Bool) -> String? {
-    Output.out(prompt)
+    ask(prompt)
     let mode = isHidden ? TerminalMode.silent() : nil
     defer {
       mode?.restore()
-      if isHidden { Output.out("\n") }
+      if isHidden { ask("\n") }
     }
     return line()
   }
