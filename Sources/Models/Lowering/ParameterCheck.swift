@@ -73,7 +73,15 @@ enum ParameterCheck {
   private static func argumentText(
     _ place: Int, _ name: String, _ node: NodeID, _ evaluator: Evaluator
   ) -> (node: NodeID?, text: String?) {
-    guard case .call(_, let arguments, _) = evaluator.tree[node].kind else { return (nil, nil) }
+    guard case .call(let callee, let arguments, _) = evaluator.tree[node].kind else {
+      return (nil, nil)
+    }
+    if case .name(let wrapper) = evaluator.tree[callee].kind, Builtin.wrappers.contains(wrapper),
+      let inner = arguments.first, inner.label == nil,
+      !arguments.contains(where: { $0.label == name })
+    {
+      return argumentText(place, name, inner.value, evaluator)
+    }
     let labelled = arguments.first { $0.label == name }
     let positional =
       arguments.indices.contains(place) && arguments[place].label == nil ? arguments[place] : nil

@@ -40,9 +40,8 @@ struct RunJob: Sendable {
     run.timeLimit = command.timeout
     if !command.isNotebook, command.path != "-" { run.cellName = { [title] _ in title } }
     if command.path != "-" {
-      let ask: (String) -> Void = command.json ? Output.err : Output.out
-      let answers = StandardInput(stop, ask: ask)
-      run.input = { answers.line(prompt: $0, isHidden: $1) }
+      // What is written as JSON is nothing but JSON.
+      run.input = StandardInput(stop, asksOnError: command.json).line
     }
     var fresh = notebook
     let ending = run.run(&fresh)

@@ -5,14 +5,18 @@ import Sessions
 /// Lines from standard input, for cells that ask for one and for a prompt without a terminal.
 final class StandardInput {
   private let stop: RunStop
-  private let ask: (String) -> Void
+  private let asksOnError: Bool
   private var buffer: [UInt8] = []
   private var isAtEnd = false
 
-  /// Questions are put by `ask`.
-  init(_ stop: RunStop, ask: @escaping (String) -> Void = Output.out) {
+  /// Questions go to standard output, or to standard error where that is for results alone.
+  init(_ stop: RunStop, asksOnError: Bool = false) {
     self.stop = stop
-    self.ask = ask
+    self.asksOnError = asksOnError
+  }
+
+  private func ask(_ text: String) {
+    if asksOnError { Output.err(text) } else { Output.out(text) }
   }
 
   /// The answer to a question; nil at the end of input and when the run is stopped. A hidden one is
