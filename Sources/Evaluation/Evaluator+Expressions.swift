@@ -107,11 +107,37 @@ extension Evaluator {
         label: "this is \(Broadcast.describe(value.axes ?? []))",
         notes: ["the first is \(Broadcast.describe(first))"])
     }
+    try refuseMixture(values, nodes: nodes, at: id)
     return try at(id) { () throws(Fault) in
       var rows: [Value] = []
       for value in values { rows.append(try algebra.reshape(value, [Axis(1)] + first)) }
       return try algebra.concatenate(rows, axis: 0)
     }
+  }
+
+  /// Refuses numbers beside text; what is missing goes with either.
+  private func refuseMixture(_ values: [Value], nodes: [NodeID], at id: NodeID?) throws {
+    var first: Value?
+    for (place, value) in values.enumerated() {
+      if case .array(let array) = value {
+        if array.kind != .text, array.count == array.missingPositions.count { continue }
+        if case .category = array.kind { continue }
+      }
+      guard let earlier = first else {
+        first = value
+        continue
+      }
+      guard Self.isText(earlier) != Self.isText(value) else { continue }
+      throw diagnostic(
+        .kind, "an array holds numbers or text, not both",
+        at: place < nodes.count ? nodes[place] : id, label: "this is \(value.kindName)",
+        notes: ["before it stands \(earlier.kindName)"],
+        help: ["a record holds different things: `{name: \"a\", size: 1}`"])
+    }
+  }
+
+  private static func isText(_ value: Value) -> Bool {
+    if case .array(let array) = value { array.kind == .text } else { false }
   }
 
   private func comprehension(
@@ -243,11 +269,20 @@ extension Evaluator {
     -> Value
   {
     let a = try settled(left)
+    var isRightAsked = false
     if op == .and || op == .or, case .array(let array) = a, array.rank == 0, array.kind == .bool {
       if (array.numbers[0] != 0) != (op == .and) { return a }
-      return try settled(right)
+      isRightAsked = true
     }
     let b = try settled(right)
+    if isRightAsked {
+      // The right side decides, as it is: what is missing stays missing.
+      switch b {
+      case .array(let other) where other.kind != .text: return b
+      case .draws, .symbolic: return b
+      default: break
+      }
+    }
     if case .poison = a { return .poison }
     if case .poison = b { return .poison }
     if op == .add, case .object(let x) = a, case .object(let y) = b, let sum = x.adding(y) {

@@ -31,8 +31,12 @@ public final class Evaluator {
   /// For each index argument of the running model, the dimension that it points into.
   public var indexTargets: [String: String] = [:]
 
-  /// The deepest nesting of calls.
-  static let depthLimit = 1000
+  /// The deepest nesting of calls: what a thread's stack of 8 MiB holds, less without optimisation.
+  #if DEBUG
+    static let depthLimit = 100
+  #else
+    static let depthLimit = 1000
+  #endif
 
   /// An evaluator with these builtins.
   public init(builtins: [Builtin], host: (any EvaluatorHost)? = nil) {

@@ -88,7 +88,7 @@ public struct ValueAlgebra {
     case (.filling(let filling), _): return try combine(pair, filling.whole(self), b)
     case (_, .filling(let filling)): return try combine(pair, a, filling.whole(self))
     case (.array(let x), .array(let y)):
-      if x.kind == .text || y.kind == .text { throw textFault(pair, a, b) }
+      if x.kind == .text || y.kind == .text { throw kindFault(pair, a, b) }
       // Images are scaled without being unpacked.
       if pair.name == "/", let bytes = x.bytes, bytes.divisor == 1, y.rank == 0,
         y.numbers[0] > 0, y.numbers[0].isFinite
@@ -101,14 +101,17 @@ public struct ValueAlgebra {
       return .symbolic(try symbolic(pair, node(a), node(b)))
     case (.draws, .draws), (.draws, .array), (.array, .draws):
       return try draws(pair, a, b)
-    default:
-      throw Fault(
-        .kind, "`\(pair.name)` works on numbers, not on \(a.kindName) and \(b.kindName)")
+    default: throw kindFault(pair, a, b)
     }
   }
 
-  private func textFault(_ pair: Pairwise, _ a: Value, _ b: Value) -> Fault {
-    Fault(
+  private func kindFault(_ pair: Pairwise, _ a: Value, _ b: Value) -> Fault {
+    if pair.name == "and" || pair.name == "or" {
+      return Fault(
+        .kind, "`\(pair.name)` joins truth values, not \(a.kindName) and \(b.kindName)",
+        help: ["a truth value is what a comparison gives: `x > 3 \(pair.name) s == \"a\"`"])
+    }
+    return Fault(
       .kind, "`\(pair.name)` works on numbers, not on \(a.kindName) and \(b.kindName)",
       help: pair.name == "+" ? ["join text by holes: \"{a}{b}\""] : [])
   }

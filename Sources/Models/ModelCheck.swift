@@ -29,6 +29,29 @@ public enum ModelCheck {
           .name, "`\(parameter.name)` is an argument twice",
           labels: [.init(model.tree.source, parameter.nameRange)]))
     }
+    return problems + unknownSizes(in: model)
+  }
+
+  /// Sizes by a name that is neither a dimension, which has a capital, nor an argument.
+  private static func unknownSizes(in model: ModelValue) -> [Diagnostic] {
+    let arguments = Set(model.parameters.map(\.name))
+    var seen = arguments
+    var problems: [Diagnostic] = []
+    for parameter in model.parameters {
+      for id in parameter.shape ?? [] {
+        guard case .name(let name) = model.tree[id].kind, name.first?.isLowercase == true,
+          seen.insert(name).inserted
+        else { continue }
+        problems.append(
+          Diagnostic(
+            .name, "`\(name)` is neither a dimension nor an argument of `\(model.name)`",
+            labels: [.init(model.tree.source, model.tree[id].range, "not found")],
+            help: [
+              "a dimension has a capital name: `\(parameter.name): real[\(name.uppercased())]`",
+              "a size of your own is an argument: `\(name): int`",
+            ]))
+      }
+    }
     return problems
   }
 

@@ -15,9 +15,9 @@ import Testing
     }
     var bounds: [Double] { [lower, upper].compactMap { $0 } }
 
-    var truncated: Truncated? {
+    var truncated: (any Distribution.Type)? {
       Distributions.named(name).flatMap {
-        Truncated($0, hasLower: lower != nil, hasUpper: upper != nil)
+        $0.truncated(hasLower: lower != nil, hasUpper: upper != nil)
       }
     }
   }
@@ -113,7 +113,7 @@ import Testing
 
   @Test func countsWithoutZero() throws {
     let truncated = try unwrap(
-      Truncated(try unwrap(Distributions.named("poisson")), hasLower: true, hasUpper: false))
+      try unwrap(Distributions.named("poisson")).truncated(hasLower: true, hasUpper: false))
     let parameters = [HostArray(1.5), HostArray(1)]
     let values = try unwrap(
       truncated.logDensity(of: HostArray([3], [0, 1, 2]), parameters)
@@ -131,7 +131,7 @@ import Testing
   @Test func needsADistributionFunction() throws {
     for name in ["dirichlet", "flat", "categorical", "lkj_cholesky"] {
       let base = try unwrap(Distributions.named(name))
-      #expect(Truncated(base, hasLower: true, hasUpper: false) == nil)
+      #expect(base.truncated(hasLower: true, hasUpper: false) == nil)
     }
   }
 }

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import Evaluation
+
 @Suite("What expressions mean")
 struct SemanticsTests {
   @Test(
@@ -65,6 +67,16 @@ struct SemanticsTests {
       ("not [1, 0]", "[false, true]"),
       ("none == none", "true"), ("1 != none", "true"),
       ("1 + \"a\"", "error: `+` works on numbers, not on a whole number and text"),
+      ("2 > 1 and \"a\"", "error: `and` joins truth values, not a truth value and text"),
+      ("\"a\" or 2 > 1", "error: `or` joins truth values, not text and a truth value"),
+      ("2 > 1 and none", "error: `and` joins truth values, not a truth value and none"),
+      ("1 > 2 and sqr(2)", "false"), ("2 > 1 and missing", "missing"),
+      ("[1, \"a\", true]", "error: an array holds numbers or text, not both"),
+      ("[\"a\", missing, \"b\"]", "[a, missing, b]"), ("[true, 2]", "[1, 2]"),
+      (
+        "[if i > 1 { \"a\" } else { i } for i in 1:2]",
+        "error: an array holds numbers or text, not both"
+      ),
     ])
   func broadcasting(_ code: String, _ result: String) { #expect(evaluate(code) == result) }
 
@@ -83,7 +95,7 @@ struct SemanticsTests {
       ("[[i * 10 + j for j in 1:2] for i in 1:2]", "[[11, 12], [21, 22]]"),
       ("[[i, i^2] for i in 1:2]", "[[1, 1], [2, 4]]"), ("[x for x in []]", "[]"),
       ("[1, 4, 9] |> sqrt |> sum", "6"), ("2 |> max(5)", "5"),
-      ("fn f(x) = f(x); f(1)", "error: calls are nested more than 1000 deep"),
+      ("fn f(x) = f(x); f(1)", "error: calls are nested more than \(Evaluator.depthLimit) deep"),
       ("fn f(x) = x; f()", "error: `f` needs `x`"),
       ("fn f(x) = x; f(1, 2)", "error: `f` takes 1 argument, found 2"),
       ("fn f(x) = x; f(y = 1)", "error: `f` has no parameter `y`"),

@@ -158,6 +158,10 @@ def test_ends_at_an_interrupt(credence, notebook):
 def test_asks_for_input(credence, script):
     path = script('name = input("who? ")\nprint("hello {name}")')
     assert credence("run", path, input="Ada\n", check=0).stdout == "who? hello Ada\n"
+    # What is written as JSON is nothing but JSON.
+    done = credence("run", "--json", path, input="Ada\n", check=0)
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["hello Ada\n"]
+    assert done.stderr == "who? "
 
 
 def test_reads_files_beside_the_notebook_only(credence, tmp_path):

@@ -109,7 +109,9 @@ private struct Events {
   /// The parameters of an event that are single numbers.
   func numbers(_ event: Int) -> Numbers {
     var numbers = Numbers()
-    for i in arrays.indices.prefix(4) { numbers[i] = arrays[i].elements[starts[i].starts[event]] }
+    for i in arrays.indices.prefix(Numbers.scalarCount) {
+      numbers[i] = arrays[i].elements[starts[i].starts[event]]
+    }
     return numbers
   }
 }

@@ -28,8 +28,13 @@ protocol ScalarDistribution: Distribution {
   static func start(_ p: Numbers) -> Double
 }
 
-/// The parameters of one element, in order.
-typealias Numbers = SIMD4<Double>
+/// The parameters of one element, in order: a family's own are at most 4, bounds come on top.
+typealias Numbers = SIMD8<Double>
+
+extension Numbers {
+  /// The parameters of a family.
+  init(_ a: Double, _ b: Double, _ c: Double, _ d: Double) { self.init(a, b, c, d, 0, 0, 0, 0) }
+}
 
 extension ScalarDistribution {
   static func survival(_ x: Double, _ p: Numbers) -> Double { 1 - cdf(x, p) }
@@ -97,7 +102,9 @@ extension ScalarDistribution {
   /// The parameters of one element from their lists.
   static func numbers(_ parameters: [[Double]]) -> Numbers {
     var numbers = Numbers()
-    for (i, list) in parameters.prefix(4).enumerated() { numbers[i] = list.first ?? .nan }
+    for (i, list) in parameters.prefix(Numbers.scalarCount).enumerated() {
+      numbers[i] = list.first ?? .nan
+    }
     return numbers
   }
 }

@@ -4,67 +4,99 @@ import Tensors
 /// A distribution of numbers restricted to an interval: `truncated(normal(mu, s), lower = 0)`.
 ///
 /// Its parameters are the base's canonical ones, then the lower bound if there is one, then the
-/// upper bound if there is one; both ends belong to the interval.
-///
-///     let truncated = Truncated(base, hasLower: true, hasUpper: false)
-///     let density = truncated?.logDensity(in: g, x: x, parameters: [mu, s, zero], form: .summed)
-public struct Truncated: Sendable {
-  /// The distribution before truncation.
-  public let base: any Distribution.Type
-  /// Whether there is a lower bound.
-  public let hasLower: Bool
-  /// Whether there is an upper bound.
-  public let hasUpper: Bool
-  private let scalar: any ScalarDistribution.Type
-
-  /// A truncation; `nil` if the base has no distribution function: vectors, improper priors,
-  /// outcomes without an order.
-  public init?(_ base: any Distribution.Type, hasLower: Bool, hasUpper: Bool) {
-    guard let scalar = base as? any ScalarDistribution.Type,
-      !(base is any ImproperDistribution.Type)
-    else { return nil }
-    self.base = base
-    self.hasLower = hasLower
-    self.hasUpper = hasUpper
-    self.scalar = scalar
+/// upper bound if there is one; both ends belong to the interval. Bounds lie within the base's own.
+/// The density is the base's over the probability of the interval.
+enum Truncated<Base: ScalarDistribution, Sides: TruncatedSides>: ScalarDistribution {
+  static var name: String { "truncated \(Base.name)" }
+  static var help: DistributionHelp {
+    DistributionHelp(
+      summary: "`\(Base.name)` restricted to an interval, both ends included.",
+      density: "the density of \(Base.name) / P(lower <= X <= upper)", mean: "no closed form",
+      variance: "no closed form", example: Base.help.example, source: Base.help.source)
   }
 
-  /// The base's parameters and the bounds.
-  public var parameters: [ParameterSpec] {
-    var all = base.parameters
-    if hasLower { all.append(ParameterSpec("lower", .real, "The least value.")) }
-    if hasUpper { all.append(ParameterSpec("upper", .real, "The largest value.")) }
+  static var parameters: [ParameterSpec] {
+    var all = Base.parameters
+    if Sides.hasLower { all.append(ParameterSpec("lower", .real, "The least value.")) }
+    if Sides.hasUpper { all.append(ParameterSpec("upper", .real, "The largest value.")) }
     return all
   }
 
   /// The interval; a side without a bound is the base's.
-  public var support: Support {
-    let count = base.parameters.count
-    let low = hasLower ? Support.Bound.parameter(count) : nil
-    let high = hasUpper ? Support.Bound.parameter(count + (hasLower ? 1 : 0)) : nil
-    switch base.support {
+  static var support: Support {
+    let low = Sides.hasLower ? Support.Bound.parameter(lowerPlace) : nil
+    let high = Sides.hasUpper ? Support.Bound.parameter(upperPlace) : nil
+    switch Base.support {
     case .interval(let own):
       return .interval(
         Support.Interval(
           lower: low ?? own.lower, upper: high ?? own.upper,
-          includesLower: hasLower || own.includesLower,
-          includesUpper: hasUpper || own.includesUpper))
+          includesLower: Sides.hasLower || own.includesLower,
+          includesUpper: Sides.hasUpper || own.includesUpper))
     case .integers(let from, let through):
       return .integers(from: low ?? from, through: high ?? through)
-    default: return base.support
+    default: return Base.support
     }
   }
 
-  /// The log density as nodes of a graph; see `Distribution.logDensity(in:x:parameters:form:)`.
-  public func logDensity(
+  private static var lowerPlace: Int { Base.parameters.count }
+  private static var upperPlace: Int { Base.parameters.count + (Sides.hasLower ? 1 : 0) }
+
+  private static func ends(_ p: Numbers) -> (lower: Double, upper: Double) {
+    (
+      Sides.hasLower ? p[lowerPlace] : -.infinity, Sides.hasUpper ? p[upperPlace] : .infinity
+    )
+  }
+
+  /// The log probability that the base gives the interval.
+  private static func logMass(_ p: Numbers) -> Double {
+    let ends = ends(p)
+    return IntervalMass<Base>.log(ends.lower, ends.upper, p)
+  }
+
+  static func logDensity(_ x: Double, _ p: Numbers) -> Double {
+    let ends = ends(p)
+    guard x >= ends.lower, x <= ends.upper else { return x.isNaN ? .nan : -.infinity }
+    return Base.logDensity(x, p) - logMass(p)
+  }
+
+  static func logCDF(_ x: Double, _ p: Numbers) -> Double {
+    let ends = ends(p)
+    if x.isNaN || x >= ends.upper { return x.isNaN ? .nan : 0 }
+    if x < ends.lower { return -.infinity }
+    return min(IntervalMass<Base>.log(ends.lower, x, p) - logMass(p), 0)
+  }
+
+  static func logSurvival(_ x: Double, _ p: Numbers) -> Double {
+    let ends = ends(p)
+    if x.isNaN || x >= ends.upper { return x.isNaN ? .nan : -.infinity }
+    if x < ends.lower { return 0 }
+    // Of integers those above x.
+    let next = Base.isDiscrete ? x.rounded(.down) + 1 : x
+    return min(IntervalMass<Base>.log(next, ends.upper, p) - logMass(p), 0)
+  }
+
+  static func cdf(_ x: Double, _ p: Numbers) -> Double { Elementary.exp(logCDF(x, p)) }
+  static func survival(_ x: Double, _ p: Numbers) -> Double { Elementary.exp(logSurvival(x, p)) }
+
+  static func sample(_ p: Numbers, using generator: inout PhiloxGenerator) -> Double {
+    let ends = ends(p)
+    return IntervalMass<Base>.sample(ends.lower, ends.upper, p, using: &generator)
+  }
+
+  /// No closed form in general.
+  static func mean(_ p: Numbers) -> Double { .nan }
+  /// No closed form in general.
+  static func variance(_ p: Numbers) -> Double { .nan }
+
+  static func logDensity(
     in graph: Graph, x: NodeRef, parameters: [NodeRef], form: DensityForm
   ) -> NodeRef {
-    let own = Array(parameters.prefix(base.parameters.count))
-    let ends = bounds(parameters)
-    let lower = ends.lower ?? graph.constant(-.infinity)
-    let upper = ends.upper ?? graph.constant(.infinity)
-    let density = base.logDensity(in: graph, x: x, parameters: own, form: form)
-    let mass = graph.apply(massOp(scalar), [lower, upper] + own)[0]
+    let own = Array(parameters.prefix(Base.parameters.count))
+    let lower = Sides.hasLower ? parameters[lowerPlace] : graph.constant(-.infinity)
+    let upper = Sides.hasUpper ? parameters[upperPlace] : graph.constant(.infinity)
+    let density = Base.logDensity(in: graph, x: x, parameters: own, form: form)
+    let mass = graph.apply(LogMass<Base>.self, [lower, upper] + own)[0]
     let isInside = graph.and(graph.lessEqual(lower, x), graph.lessEqual(x, upper))
     let outside = graph.where(isInside, graph.constant(0), graph.constant(-.infinity))
     let correction = graph.sub(outside, mass)
@@ -73,70 +105,28 @@ public struct Truncated: Sendable {
     let shape = Broadcasting.shape(shapes) ?? shapes[0]
     return graph.add(density, graph.sum(graph.broadcast(correction, to: shape)))
   }
-
-  /// The log densities of the numbers in an array; `nil` if the shapes do not fit.
-  public func logDensity(of x: HostArray, _ parameters: [HostArray]) -> HostArray? {
-    map(x, parameters) { x, lower, upper, p in
-      x >= lower && x <= upper
-        ? scalar.logDensity(x, p) - logMass(scalar, lower, upper, p) : -.infinity
-    }
-  }
-
-  /// Draws; `nil` if the parameters do not broadcast to the shape.
-  public func sample(
-    shape: [Int], _ parameters: [HostArray], using generator: inout PhiloxGenerator
-  ) -> HostArray? {
-    let zeros = HostArray(shape, [Double](repeating: 0, count: shape.reduce(1, *)))
-    guard Broadcasting.shape([shape] + parameters.map(\.shape)) == shape else { return nil }
-    return map(zeros, parameters) { _, lower, upper, p in
-      draw(scalar, lower, upper, p, &generator)
-    }
-  }
-
-  /// Where a fit starts: the middle of the probability between the bounds.
-  public func start(_ parameters: [[Double]]) -> [Double] {
-    let ends = bounds(parameters.map { $0.first ?? .nan })
-    let p = scalar.numbers(Array(parameters.prefix(base.parameters.count)))
-    let whole = scalar.bounds(p)
-    let lower = max(ends.lower ?? -.infinity, whole.lower)
-    let upper = min(ends.upper ?? .infinity, whole.upper)
-    let low = scalar.cdf(lower, p)
-    let middle = scalar.quantile(low + (scalar.cdf(upper, p) - low) / 2, p)
-    return [middle > lower && middle < upper ? middle : scalar.moderate((lower, upper))]
-  }
-
-  private func bounds<Value>(_ parameters: [Value]) -> (lower: Value?, upper: Value?) {
-    let rest = parameters.dropFirst(base.parameters.count)
-    return (hasLower ? rest.first : nil, hasUpper ? rest.last : nil)
-  }
-
-  private func map(
-    _ x: HostArray, _ parameters: [HostArray],
-    _ function: (Double, Double, Double, Numbers) -> Double
-  ) -> HostArray? {
-    guard let shape = Broadcasting.shape([x.shape] + parameters.map(\.shape)) else { return nil }
-    let places = ([x] + parameters).map { $0.eventStarts(rank: 0, batch: shape).starts }
-    let count = shape.reduce(1, *)
-    return HostArray(
-      shape,
-      (0..<count).map { i in
-        let values = parameters.indices.map { parameters[$0].elements[places[$0 + 1][i]] }
-        let ends = bounds(values)
-        let p = scalar.numbers(values.prefix(base.parameters.count).map { [$0] })
-        return function(
-          x.elements[places[0][i]], ends.lower ?? -.infinity, ends.upper ?? .infinity, p)
-      })
-  }
 }
 
-// A metatype of unknown type becomes a generic parameter by being passed.
-private func massOp<D: ScalarDistribution>(_ base: D.Type) -> any Op.Type { LogMass<D>.self }
+/// The sides of a truncation that have a bound.
+protocol TruncatedSides: Sendable {
+  static var hasLower: Bool { get }
+  static var hasUpper: Bool { get }
+}
 
-private func logMass<D: ScalarDistribution>(
-  _ base: D.Type, _ lower: Double, _ upper: Double, _ p: Numbers
-) -> Double { IntervalMass<D>.log(lower, upper, p) }
+/// A lower bound alone.
+enum TruncatedBelow: TruncatedSides {
+  static var hasLower: Bool { true }
+  static var hasUpper: Bool { false }
+}
 
-private func draw<D: ScalarDistribution>(
-  _ base: D.Type, _ lower: Double, _ upper: Double, _ p: Numbers,
-  _ generator: inout PhiloxGenerator
-) -> Double { IntervalMass<D>.sample(lower, upper, p, using: &generator) }
+/// An upper bound alone.
+enum TruncatedAbove: TruncatedSides {
+  static var hasLower: Bool { false }
+  static var hasUpper: Bool { true }
+}
+
+/// Both bounds.
+enum TruncatedBetween: TruncatedSides {
+  static var hasLower: Bool { true }
+  static var hasUpper: Bool { true }
+}

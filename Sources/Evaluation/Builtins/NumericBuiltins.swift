@@ -5,5 +5,5 @@ public enum NumericBuiltins {
     ConstructionBuiltins.all + ShapeBuiltins.all + ElementwiseBuiltins.all + ChoiceBuiltins.all
     + ReductionBuiltins.all + ExtremeBuiltins.all + VectorBuiltins.all + SortBuiltins.all
     + MatrixBuiltins.all + RandomBuiltins.all + DrawBuiltins.all + MissingBuiltins.all
-    + CategoryBuiltins.all + ModelBuiltins.all
+    + CategoryBuiltins.all + ModelBuiltins.all + WrapperBuiltins.all
 }

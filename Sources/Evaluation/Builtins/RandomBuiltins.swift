@@ -139,7 +139,9 @@ enum RandomBuiltins {
     guard case .array(let array) = value, spec.rank == 0 else { return }
     for number in array.numbers where !spec.constraint.contains([number]) && !number.isInfinite {
       throw call.failure(
-        .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)", at: "d",
+        .support,
+        "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(distribution.type.parameters.map(\.name)))",
+        at: "d",
         notes: ["found \(ValueText.number(number))"])
     }
   }

@@ -19,7 +19,8 @@ enum ParameterCheck {
           let bad = firstOutside(array, spec.constraint, rank: spec.rank, distribution.parameters)
         else { continue }
         throw evaluator.diagnostic(
-          .support, "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          .support,
+          "`\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(distribution.type.parameters.map(\.name)))",
           at: text.node ?? node,
           label: array.rank == spec.rank
             ? "this is \(bad.text)" : "element \(bad.place + 1) is \(bad.text)")
@@ -35,7 +36,7 @@ enum ParameterCheck {
         let name = text.text ?? spec.name
         throw evaluator.diagnostic(
           .support,
-          "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint)",
+          "`\(name)` may be \(problem), and `\(spec.name)` of `\(distribution.name)` must be \(spec.constraint.description(distribution.type.parameters.map(\.name)))",
           at: text.node ?? node, label: "may be \(problem)",
           help: [advice(spec.constraint, name)])
       default: continue
@@ -72,7 +73,15 @@ enum ParameterCheck {
   private static func argumentText(
     _ place: Int, _ name: String, _ node: NodeID, _ evaluator: Evaluator
   ) -> (node: NodeID?, text: String?) {
-    guard case .call(_, let arguments, _) = evaluator.tree[node].kind else { return (nil, nil) }
+    guard case .call(let callee, let arguments, _) = evaluator.tree[node].kind else {
+      return (nil, nil)
+    }
+    if case .name(let wrapper) = evaluator.tree[callee].kind, Builtin.wrappers.contains(wrapper),
+      let inner = arguments.first, inner.label == nil,
+      !arguments.contains(where: { $0.label == name })
+    {
+      return argumentText(place, name, inner.value, evaluator)
+    }
     let labelled = arguments.first { $0.label == name }
     let positional =
       arguments.indices.contains(place) && arguments[place].label == nil ? arguments[place] : nil

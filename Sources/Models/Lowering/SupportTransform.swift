@@ -92,6 +92,7 @@ struct SupportTransform {
   func start() -> [Double] {
     let count = unconstrainedShape.reduce(1, *)
     let zeros = [Double](repeating: 0, count: count)
+    if distribution.type.support == .orderedVector { return orderedStart() ?? zeros }
     guard distribution.type.eventRank == 0 else { return zeros }
     var known: [(numbers: [Double], positions: [Int])] = []
     for value in distribution.parameters + bounds {
@@ -106,5 +107,23 @@ struct SupportTransform {
       let u = bijector.inverse([x], bounds: Array(values.dropFirst(parameters))).first ?? 0
       return u.isFinite ? u : 0
     }
+  }
+
+  /// The start of increasing vectors whose parameters are known numbers.
+  private func orderedStart() -> [Double]? {
+    let batch = Array(axes.dropLast(event.count))
+    var known: [(numbers: [Double], positions: [Int])] = []
+    for value in distribution.parameters {
+      guard case .array(let array) = value, array.kind != .text else { return nil }
+      known.append((array.numbers, Broadcast.positions(of: array.axes, in: batch)))
+    }
+    var start: [Double] = []
+    for place in 0..<batch.reduce(1, { $0 * $1.size }) {
+      let values = known.map { [$0.numbers[$0.positions[place]]] }
+      let u = bijector.inverse(distribution.type.start(values), bounds: [])
+      guard u.allSatisfy(\.isFinite) else { return nil }
+      start += u
+    }
+    return start
   }
 }

@@ -13,8 +13,8 @@ struct NetworkRun {
   let evaluator: Evaluator
   let rowDimension: String?
 
-  /// Rows that a program takes at a time.
-  private static let rowsAtOnce = 1000
+  /// Rows that a program takes at a time: few enough for their values to stay in the caches.
+  private static let rowsAtOnce = 200
   /// The numbers that the outputs of the draws in flight may take.
   private static let outputLimit = 1 << 25
 

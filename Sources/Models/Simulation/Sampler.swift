@@ -49,6 +49,11 @@ public struct Sampler {
       for place in 0..<events {
         for (k, source) in sources.enumerated() { source.read(draw, place, into: &parameters[k]) }
         let sample = type.sample(parameters, using: &generator)
+        if distribution.name.hasSuffix("flat"), sample.contains(where: \.isNaN) {
+          throw Fault(
+            .model, "`flat` is improper: nothing can be drawn from it",
+            help: ["a proper distribution can: `normal(0, 10)`, `half_normal(10)`"])
+        }
         let start = (draw * events + place) * size
         for element in 0..<min(size, sample.count) { numbers[start + element] = sample[element] }
       }

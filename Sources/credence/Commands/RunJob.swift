@@ -39,7 +39,10 @@ struct RunJob: Sendable {
     run.allowsErrors = command.allowErrors
     run.timeLimit = command.timeout
     if !command.isNotebook, command.path != "-" { run.cellName = { [title] _ in title } }
-    if command.path != "-" { run.input = StandardInput(stop).line }
+    if command.path != "-" {
+      // What is written as JSON is nothing but JSON.
+      run.input = StandardInput(stop, asksOnError: command.json).line
+    }
     var fresh = notebook
     let ending = run.run(&fresh)
     do {

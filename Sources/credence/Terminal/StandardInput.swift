@@ -5,19 +5,28 @@ import Sessions
 /// Lines from standard input, for cells that ask for one and for a prompt without a terminal.
 final class StandardInput {
   private let stop: RunStop
+  private let asksOnError: Bool
   private var buffer: [UInt8] = []
   private var isAtEnd = false
 
-  init(_ stop: RunStop) { self.stop = stop }
+  /// Questions go to standard output, or to standard error where that is for results alone.
+  init(_ stop: RunStop, asksOnError: Bool = false) {
+    self.stop = stop
+    self.asksOnError = asksOnError
+  }
+
+  private func ask(_ text: String) {
+    if asksOnError { Output.err(text) } else { Output.out(text) }
+  }
 
   /// The answer to a question; nil at the end of input and when the run is stopped. A hidden one is
   /// not echoed.
   func line(prompt: String, isHidden: Bool) -> String? {
-    Output.out(prompt)
+    ask(prompt)
     let mode = isHidden ? TerminalMode.silent() : nil
     defer {
       mode?.restore()
-      if isHidden { Output.out("\n") }
+      if isHidden { ask("\n") }
     }
     return line()
   }
