@@ -13,9 +13,10 @@ public enum Ops {
     // Elementwise, two or three inputs.
     Add.self, Subtract.self, Multiply.self, Divide.self, Power.self, Minimum.self, Maximum.self,
     Remainder.self, Less.self, LessEqual.self, Equal.self, NotEqual.self, And.self, Or.self,
-    Where.self,
+    Where.self, MultiplyAdd.self,
     // Reductions and running sums.
-    Sum.self, Product.self, ProductOfOthers.self, ReduceMax.self, ReduceMin.self, LogSumExp.self,
+    Sum.self, SumOfProducts.self, Product.self, ProductOfOthers.self, ReduceMax.self,
+    ReduceMin.self, LogSumExp.self,
     Softmax.self, LogSoftmax.self, LayerNorm.self, LayerNormAdjoint.self, CumulativeSum.self,
     CumulativeProduct.self,
     CumulativeProductAdjoint.self,
@@ -23,7 +24,8 @@ public enum Ops {
     Reshape.self, Transpose.self, BroadcastTo.self, Slice.self, Embed.self, Concat.self,
     Gather.self, ScatterAdd.self, FlatIndex.self, Sort.self, StopGradient.self,
     // Matrices.
-    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Cholesky.self, TriangularSolve.self,
+    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Cholesky.self, CholeskyAdjoint.self,
+    TriangularSolve.self,
     Solve.self, Inverse.self,
     LogDet.self,
     // Images.

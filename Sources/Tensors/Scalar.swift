@@ -36,6 +36,8 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitw
   static func expTail(_ r: Self) -> Self
   /// (log((1 + s) / (1 − s)) − 2s) / s³ as a function of z = s², for |s| ≤ 3 − 2√2.
   static func logTail(_ z: Self) -> Self
+  /// tanh a for a in [0, 22].
+  static func tanhOfMagnitude(_ a: Self) -> Self
   /// The magnitude of one number with the sign of another.
   static func copySign(magnitude: Self, sign: Self) -> Self
 

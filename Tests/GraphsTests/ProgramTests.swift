@@ -205,4 +205,22 @@ import Testing
     #expect(program.values(0) == [3, 4])
     #expect(program.values(1) == [1, 1])
   }
+
+  @Test func largestArraysAreNamed() {
+    let g = Graph()
+    let x = g.input("x", [100, 50], role: .data)
+    let w = g.input("w", [50, 30])
+    g.tag = 4
+    let hidden = g.matmul(x, w)
+    g.tag = 5
+    let total = g.sum(g.matmul(hidden, true, hidden, false))
+    let program = Program(g, outputs: [total])
+    let largest = program.largestBuffers()
+    #expect(largest.map(\.bytes) == [40_000, 24_000, 12_000])
+    #expect(largest.map(\.shape) == [[100, 50], [100, 30], [50, 30]])
+    #expect(largest.map(\.slot) == ["x", nil, "w"])
+    #expect(largest[1].op == "matmul" && largest[1].tag == 4)
+    let use = Program.memoryUse(of: g, outputs: [total], largest: 2)
+    #expect(use.peakBytes == program.peakBytes && use.largest == program.largestBuffers(2))
+  }
 }

@@ -76,15 +76,16 @@ enum CategoricalDensity: Op, Kernel {
     return KernelPlan(
       ints: [
         count, size, isShared ? 0 : size, isShared && isSummed ? 0 : size, isSummed ? 1 : 0,
-        call.attributes.ints[1], call.attributes.ints[2],
+        call.attributes.ints[1], call.attributes.ints[2], CategoricalRows<Double>.rows(count, size),
       ],
-      scratchBytes: max(64, size * 8), cost: 20 + Double(count * size) * 1.5)
+      scratchBytes: (call.threads * CategoricalRows<Double>.room(size) + 64) * 8,
+      cost: 20 + Double(count * size) * 1.5)
   }
 
   static func samples(_ n: Int) -> [OpSample] {
     let outcomes = (0..<n).map { Double($0 % 3 + 1) }
     return DensityForm.allCases.flatMap { form in
-      [[[n], [3]], [[n], [n, 3]]].flatMap { shapes in
+      [[[n], [3]], [[n], [n, 3]], [[n], [n, 40]]].flatMap { shapes in
         [0, 1].map { isLogits in
           OpSample(
             shapes, each: [.exact(outcomes), .real(0.2...0.8)],
@@ -100,6 +101,7 @@ enum CategoricalDensity: Op, Kernel {
   @inline(__always)
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
     let (count, size) = (k.ints[0], k.ints[1])
+    if k.ints[5] == 1, k.ints[2] > 0 { return CategoricalRows<T>.run(k) }
     let hasSlope = k.isNeeded(1)
     let exponentials = k.scratch(T.self)
     var total: T = 0
@@ -138,7 +140,7 @@ enum CategoricalDensity: Op, Kernel {
 
   /// The position of a numbered outcome; −1 if it is none.
   @inline(__always)
-  private static func outcome<T: Scalar>(_ number: T) -> Int {
+  static func outcome<T: Scalar>(_ number: T) -> Int {
     number >= 1 && number == number.rounded(.down) && number < 0x1p30
       ? Int(RelaxedMath.int32(number.asDouble)) - 1 : -1
   }

@@ -130,7 +130,9 @@ struct InstructionSelection {
     var row = 0
     for position in group.nodes {
       guard let form = analysis.plans[position]?.block else { continue }
-      if form.shape.count > 1, form.outputs.contains(.accumulated), form.inputs == [.elements] {
+      if form.shape.count > 1, form.outputs.contains(.accumulated),
+        form.inputs.allSatisfy({ $0 == .elements })
+      {
         row = form.shape[form.shape.count - 1]
       }
       for (ref, access) in zip(analysis.nodes[position].inputs, form.inputs)

@@ -18,12 +18,18 @@ struct MemoryPlan {
   /// Concatenations whose parts are computed in place: they need no instruction.
   private(set) var inPlace: Set<Int> = []
 
+  /// What takes memory: the arena's values and the constants.
+  private(set) var sizes: [(ref: NodeRef, bytes: Int)] = []
+
   private let analysis: Analysis
 
   init(_ analysis: Analysis, _ groups: [Group], _ selection: InstructionSelection) {
     self.analysis = analysis
     placeLeaves(selection)
     let lives = lifetimes(groups, selection)
+    sizes =
+      lives.map { ($0.ref, $0.bytes) }
+      + constants.map { ($0.ref, analysis.count($0.ref) * bytes($0.ref)) }
     let homes = concatenations(groups, lives)
     allocate(lives, homes)
   }

@@ -35,6 +35,41 @@ extension Routine {
     }
   }
 
+  /// The same computation with a product of large arrays that only a sum reads made part of it.
+  func withJoinedProducts() -> Routine {
+    let isFixed = fixedNodes()
+    var readers = [Int](repeating: 0, count: graph.nodes.count)
+    for node in graph.nodes { for input in node.inputs { readers[Int(input.node)] += 1 } }
+    for output in outputs { readers[Int(output.node)] += 1 }
+    func isJoined(_ ref: NodeRef) -> Bool {
+      let position = Int(ref.node)
+      return graph.node(ref).op == Multiply.self && readers[position] == 1 && !isFixed[position]
+        && graph.count(of: ref) >= Self.large
+    }
+    guard graph.nodes.indices.contains(where: { isJoined(NodeRef($0)) }) else { return self }
+    return rebuiltByPosition { g, position, node, inputs in
+      let old = node.inputs
+      if node.op == Add.self, let i = old.firstIndex(where: isJoined),
+        g.shape(of: inputs[i]) == node.shapes[0], !Self.isRepeated(node.attributes)
+      {
+        return g.apply(MultiplyAdd.self, g.node(inputs[i]).inputs + [inputs[1 - i]])
+      }
+      if node.op == Sum.self, isJoined(old[0]), let ints = joinedSum(node) {
+        return g.apply(SumOfProducts.self, g.node(inputs[0]).inputs, Attributes(ints: ints))
+      }
+      return g.apply(node.op, inputs, node.attributes)
+    }.withoutDeadNodes()
+  }
+
+  /// The attributes of a sum of products that stands for a sum along one axis of a matrix.
+  private func joinedSum(_ node: Node) -> [Int]? {
+    let shape = graph.shape(of: node.inputs[0])
+    guard shape.count == 2 else { return nil }
+    if node.attributes.ints == [0, 1] { return shape + [1] }
+    return node.attributes.ints == [1, 2] && shape[1] <= InstructionSelection.longestRow
+      ? shape + [0] : nil
+  }
+
   /// The same computation in which large arrays that follow from small ones by cheap elementwise
   /// steps are computed again by readers that come after a reduction, not kept for them.
   func withRepeatedNodes() -> Routine {
@@ -82,14 +117,14 @@ extension Routine {
   private func isElementwise(_ ref: NodeRef) -> Bool {
     let op = graph.node(ref).op
     return op is any UnaryOp.Type || op is any BinaryOp.Type || op == Where.self || op == Gelu.self
-      || op == Softplus.self
+      || op == Softplus.self || op == MultiplyAdd.self
   }
 
   /// Ops of a few instructions an element, one output, and no attributes.
   private static func isCheap(_ op: any Op.Type) -> Bool {
     if let op = op as? any UnaryOp.Type { return op.elementCost <= 0.1 }
     if let op = op as? any BinaryOp.Type { return op.elementCost <= 0.1 }
-    return false
+    return op == MultiplyAdd.self
   }
 
   /// How many reductions, at most, must be done before each node can run.

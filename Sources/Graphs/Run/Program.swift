@@ -21,7 +21,7 @@ public final class Program: CustomStringConvertible {
   public var description: String { compiled.description }
 
   private let memory = RawMemory()
-  private let compiled: Compilation
+  let compiled: Compilation
   private let team: ThreadTeam?
   private let instructions: UnsafeMutableBufferPointer<Instruction>
   private let setupCount: Int

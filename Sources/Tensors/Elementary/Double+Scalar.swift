@@ -63,6 +63,18 @@ extension Double: Scalar {
     return p
   }
 
+  /// With t = exp(2a) − 1 in two parts, t / (t + 2) with one step of refinement.
+  @inlinable @inline(__always)
+  public static func tanhOfMagnitude(_ a: Double) -> Double {
+    let t = Elementary.expm1Parts(a + a)
+    let d: Double = t.high + 2
+    let dLow: Double = (t.high - (d - 2)) + t.low
+    let inverse: Double = 1 / d
+    let q: Double = t.high * inverse
+    let rest: Double = fma(-q, d, t.high) + fma(-q, dLow, t.low)
+    return fma(rest, inverse, q)
+  }
+
   /// (log((1 + s) / (1 − s)) − 2s) / s³ for z = s², by Chebyshev interpolation.
   @inlinable @inline(__always)
   public static func logTail(_ z: Double) -> Double {

@@ -50,19 +50,10 @@ extension Elementary {
   }
 
   /// tanh x.
-  ///
-  /// With t = exp(2|x|) − 1 in two parts, t / (t + 2) with one step of refinement.
   @inlinable @inline(__always)
   public static func tanh<T: Scalar>(_ x: T) -> T {
     let a: T = x.magnitude > 22 ? 22 : x.magnitude
-    let t = expm1Parts(a + a)
-    let d: T = t.high + 2
-    let dLow: T = (t.high - (d - 2)) + t.low
-    let inverse: T = 1 / d
-    let q: T = t.high * inverse
-    let rest: T = fma(-q, d, t.high) + fma(-q, dLow, t.low)
-    let value: T = fma(rest, inverse, q)
-    let signed: T = T.copySign(magnitude: value, sign: x)
+    let signed: T = T.copySign(magnitude: T.tanhOfMagnitude(a), sign: x)
     return x.magnitude < T.ulpOfOne ? x : (x == x ? signed : x)
   }
 }

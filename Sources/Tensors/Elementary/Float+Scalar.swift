@@ -66,6 +66,23 @@ extension Float: Scalar {
     return p
   }
 
+  /// A polynomial near 0, else 1 − 2 / (exp(2a) + 1).
+  @inlinable @inline(__always)
+  public static func tanhOfMagnitude(_ a: Float) -> Float {
+    let z: Float = a * a
+    var p: Float = -0.00628246693
+    p = fma(p, z, 0.021077754)
+    p = fma(p, z, -0.0538538583)
+    p = fma(p, z, 0.133326024)
+    p = fma(p, z, -0.333333194)
+    let near: Float = fma(a * z, p, a)
+    let n: Float = fma(a + a, log2E, roundingShift) - roundingShift
+    let r: Float = fma(-n, ln2Low, fma(-n, ln2High, a + a))
+    let power: Float = (1 + fma(r * r, expTail(r), r)) * twoTo(n)
+    let far: Float = 1 - 2 / (power + 1)
+    return a < 0.55 ? near : far
+  }
+
   /// A magnitude with another number’s sign, by bits.
   @inlinable @inline(__always)
   public static func copySign(magnitude: Float, sign: Float) -> Float {

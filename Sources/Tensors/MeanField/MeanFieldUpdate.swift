@@ -4,6 +4,9 @@
 public enum MeanFieldGradient<T: Scalar>: @unchecked Sendable {
   /// With respect to weights mean + sd · noise.
   case weights(UnsafePointer<T>, MeanFieldNoise)
+  /// With respect to weights mean + sd · noise, whose noise is found back from the weights drawn:
+  /// quicker than to compute it again, and exact to the rounding of the weights.
+  case drawn(UnsafePointer<T>, weights: UnsafePointer<T>)
   /// With respect to the means and to the deviations sd · noise (flipout).
   case deviations(mean: UnsafePointer<T>, deviation: UnsafePointer<T>, MeanFieldNoise)
   /// With respect to the means and to the variances sd² (local reparameterisation).
@@ -117,6 +120,13 @@ extension MeanFieldUpdate {
           for i in 0..<n { forRho[i] = g[i] * forRho[i] }
           scales(start, n, precision, local, forRho)
           means(start, n, g, locations, precision, factor, forMean)
+        case .drawn(let g, let weights):
+          let g = g + start
+          let weights = weights + start
+          let mean = UnsafePointer(self.mean.values + start)
+          for i in 0..<n { forRho[i] = g[i] * (weights[i] - mean[i]) }
+          scales(start, n, precision, local, forRho, isTimesScale: true)
+          means(start, n, g, locations, precision, factor, forMean)
         case .deviations(let mean, let deviation, let noise):
           MeanFieldBlocks.noise(noise, start, n, forRho)
           let g = deviation + start
@@ -153,13 +163,13 @@ extension MeanFieldUpdate {
     }
   }
 
-  /// Turns the likelihood's derivative by sd in `out` into the gradient for rho.
+  /// Turns the likelihood's derivative by sd in `out`, or that times sd, into the gradient for rho.
   ///
   /// sigmoid(rho) and 1 / sd come out of one division.
   @inline(__always)
   private func scales(
     _ start: Int, _ n: Int, _ precision: UnsafePointer<T>, _ e: UnsafeMutablePointer<T>,
-    _ out: UnsafeMutablePointer<T>
+    _ out: UnsafeMutablePointer<T>, isTimesScale: Bool = false
   ) {
     let rho = UnsafePointer(self.rho.values + start)
     let weight: T = klWeight
@@ -171,7 +181,8 @@ extension MeanFieldUpdate {
       let inverse: T = 1 / (sum * sd)
       let slope: T = (rho[i] < 0 ? e[i] : 1) * sd * inverse
       let entropy: T = RelaxedMath.multiplyAdd(sum, inverse, -(sd * precision[i]))
-      out[i] = RelaxedMath.multiplyAdd(weight, entropy, out[i]) * slope
+      let likelihood: T = isTimesScale ? out[i] * (sum * inverse) : out[i]
+      out[i] = RelaxedMath.multiplyAdd(weight, entropy, likelihood) * slope
     }
   }
 }
