@@ -111,9 +111,12 @@ public struct ValueAlgebra {
         .kind, "`\(pair.name)` joins truth values, not \(a.kindName) and \(b.kindName)",
         help: ["a truth value is what a comparison gives: `x > 3 \(pair.name) s == \"a\"`"])
     }
+    func isText(_ value: Value) -> Bool {
+      if case .array(let array) = value { array.kind == .text } else { false }
+    }
     return Fault(
       .kind, "`\(pair.name)` works on numbers, not on \(a.kindName) and \(b.kindName)",
-      help: pair.name == "+" ? ["join text by holes: \"{a}{b}\""] : [])
+      help: pair.name == "+" && (isText(a) || isText(b)) ? ["join text by holes: \"{a}{b}\""] : [])
   }
 
   private func symbolic(_ pair: Pairwise, _ a: Symbolic, _ b: Symbolic) throws(Fault) -> Symbolic {

@@ -18,6 +18,9 @@ enum WrapperBuiltins {
       let base = try call.distribution("d")
       var lower = try bound("lower", call)
       var upper = try bound("upper", call)
+      guard base.type.truncated(hasLower: lower != nil, hasUpper: upper != nil) != nil else {
+        throw refusal(base, call)
+      }
       // What the distribution keeps by itself is not asked twice.
       let own = ends(base)
       lower = try tightened(lower, own.lower, .maximum, "lower", call)

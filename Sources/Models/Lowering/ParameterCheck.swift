@@ -191,7 +191,14 @@ enum ParameterCheck {
       guard !isInside(elements, support, parameters) else { continue }
       let shown = size == 1 ? ValueText.number(elements[0]) : "row \(event + 1)"
       let place = array.axes.isEmpty ? "" : "[\(event + 1)]"
-      let names = distribution.type.parameters.map(\.name)
+      // A bound that is one known number is shown as that.
+      let names = zip(distribution.type.parameters, distribution.parameters).map { spec, value in
+        if case .array(let bound) = value, bound.count == 1 {
+          ValueText.number(bound.numbers[0])
+        } else {
+          spec.name
+        }
+      }
       throw Diagnostic(
         .support,
         size == 1
