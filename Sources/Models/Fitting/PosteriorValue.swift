@@ -137,8 +137,8 @@ public final class PosteriorValue: ObjectValue {
     _ record: Record, draws count: Int?, key: UInt64
   ) throws -> (fields: Record, notes: [String]) {
     // Outcomes have no part in a network's prediction: labels that the fit lacked add no classes.
-    let observed = network == nil ? [] : model.observedNames
-    let given = Record(record.fields.filter { !observed.contains($0.name) })
+    let outcomes = network == nil ? [] : model.observedNames
+    let given = Record(record.fields.filter { !outcomes.contains($0.name) })
     var binder = DataBinder(model, given, evaluator, fitted: data, mayOmitObserved: true)
     let bound = try binder.bind()
     if network != nil {
