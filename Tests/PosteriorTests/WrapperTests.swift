@@ -16,7 +16,7 @@ import Testing
       }
       post = fit(cut, {y: y, limit: 0.2}, method = laplace, seed = 1)
       naive = fit(whole, {y: y}, method = laplace, seed = 1)
-      drawn = predict(post, {y: y, limit: 0.2}, seed = 1).y
+      drawn = predict(post, {y: y[1:20], limit: 0.2}, seed = 1).y
       """)
     let (mu, sigma) = (try session.moments("post.mu"), try session.moments("post.sigma"))
     #expect(abs(mu.means[0] - 1) < 3.5 * mu.sds[0], "\(mu)")
@@ -32,7 +32,7 @@ import Testing
 
   /// Latents that the data say next to nothing of stay as their prior; figures by scipy's `truncnorm`
   /// and by the order statistics of three normals, ±3 / (2 √π).
-  @Test(arguments: ["nuts", "fullrank"]) func latentsFollowTheirPrior(_ method: String) throws {
+  @Test func latentsFollowTheirPrior() throws {
     let session = TestSession()
     try session.run(
       """
@@ -42,21 +42,20 @@ import Testing
         c ~ ordered(normal(0, 1), 3)
         y ~ normal(a + b + sum(c), 1000)
       }
-      post = fit(m, {y: 0}, method = \(method), draws = 1000, seed = 2)
+      post = fit(m, {y: 0}, method = nuts, draws = 1000, seed = 2)
       """)
     let a = try session.numbers("array(post.a)")
     #expect(a.allSatisfy { $0 >= 0.5 && $0 <= 2 })
     #expect(try session.numbers("min(array(diff(post.c)))")[0] > 0)
-    let isExact = method == "nuts"
     try expectClose(
       session, "post.a", means: [1.04299], sds: [0.38766], meanError: 0.15,
-      ratio: isExact ? 0.9...1.1 : 0.8...1.2)
+      ratio: 0.9...1.1)
     try expectClose(
       session, "post.b", means: [0.22964], sds: [0.72095], meanError: 0.15,
-      ratio: isExact ? 0.9...1.1 : 0.8...1.2)
+      ratio: 0.9...1.1)
     try expectClose(
       session, "post.c", means: [-0.84628, 0, 0.84628], sds: [0.74798, 0.66983, 0.74798],
-      meanError: 0.15, ratio: isExact ? 0.9...1.1 : 0.75...1.25)
+      meanError: 0.15, ratio: 0.9...1.1)
   }
 
   /// A bound that is itself sought: the largest value of a uniform, and of what is left of a normal.
