@@ -35,10 +35,11 @@ format: ## format all Swift files
 lint: ## check the format of all Swift files
 	swift format lint --strict --recursive $(SOURCES)
 
-bench: libraries ## measure speed against the bars, beside NumPyro after `make bench-peers`
+bench: libraries ## measure speed against the bars, beside others after `make bench-peers`
+	swift run --package-path Benchmarks -c release core
 	swift run --package-path Benchmarks -c release bars
 
-bench-peers: ## install NumPyro for the table of `make bench`
+bench-peers: ## install numpy, torch, jax and NumPyro for the tables of `make bench`
 	python3 -m venv Benchmarks/.venv
 	Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/peers/requirements.txt
 

@@ -21,6 +21,9 @@ let package = Package(
       name: "Cases",
       dependencies: ["CAllocations", .product(name: "Credence", package: "credence")],
       swiftSettings: settings),
+    .executableTarget(
+      name: "core", dependencies: [.product(name: "Credence", package: "credence")],
+      swiftSettings: settings),
     .executableTarget(name: "bars", dependencies: ["Cases"], swiftSettings: settings),
     .executableTarget(
       name: "Steps", dependencies: ["Cases", .product(name: "Benchmark", package: "benchmark")],
