@@ -100,14 +100,15 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("JSON"),
     tests("SQLite"),
-    tests("Language", data: ["cases"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("Language", ["TestSupport"], data: ["cases"]),
     tests("Tensors", data: ["reference"]),
     tests("Graphs", ["Tensors"], data: ["bits.txt"]),
     tests("Distributions", ["Graphs", "Tensors"], data: ["reference"]),
     tests("Data", ["Values"]),
     tests("Plots", data: ["snapshots"]),
     tests("Inference", data: ["make_reference.py"]),
-    tests("Evaluation", ["Language", "Values"]),
+    tests("Evaluation", ["Language", "Values", "TestSupport"]),
     tests("Sessions", ["Evaluation", "JSON"], data: ["cases"]),
     // Whole programs against reference posteriors.
     .testTarget(

@@ -301,6 +301,7 @@ extension Evaluator {
 
   /// `post.h1.weight`: a path of names under which a thing knows a member, though `post.h1` is
   /// another one; nil where there is none.
+  @inline(never)
   func dottedMember(_ base: NodeID, _ name: String, at id: NodeID) throws -> Value? {
     var path = name
     var root = base

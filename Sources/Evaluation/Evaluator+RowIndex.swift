@@ -8,6 +8,7 @@ extension Evaluator {
   /// `b[county]`, `ab[county, 1]`, `b[block, treatment]` where the categories belong to rows that
   /// are bound anew: a look-up at run time, paired as known index arrays are. Nil where all
   /// subscripts are known.
+  @inline(never)
   func rowIndex(
     _ value: Value, _ base: NodeID, _ subscripts: [Subscript], at id: NodeID
   ) throws -> Value? {

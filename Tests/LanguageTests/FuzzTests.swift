@@ -1,4 +1,5 @@
 import Language
+import TestSupport
 import Testing
 
 /// Small, fast and the same everywhere (Vigna's splitmix64).

@@ -6,7 +6,7 @@
 
 /// Runs something on a thread with a large stack: unoptimised code takes some 25 KB for each
 /// level that the parser descends, ten times what it takes otherwise.
-func withLargeStack(_ body: @escaping @Sendable () -> Void) {
+public func withLargeStack(_ body: @escaping @Sendable () -> Void) {
   final class Job: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
