@@ -231,7 +231,8 @@ public final class NetworkFit {
   private func finish(_ reason: StopReason, _ sentence: String) -> NetworkState {
     var sentence = sentence
     if failures > 0 {
-      sentence += "; the rate was halved \(failures == 1 ? "once" : "\(failures) times") after "
+      sentence +=
+        "; the rate was halved \(failures == 1 ? "once" : "\(failures) times") after "
         + "values that were not finite"
     }
     return NetworkState(

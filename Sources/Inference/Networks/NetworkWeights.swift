@@ -155,7 +155,9 @@ final class NetworkWeights {
         continue
       }
       let sums = normal(block).sample(draw, location: location(place), team: team)
-      guard case .closed(_, let isSingle) = block.prior, let target = moment[place] else { continue }
+      guard case .closed(_, let isSingle) = block.prior, let target = moment[place] else {
+        continue
+      }
       if isSingle {
         target[0] = Float(sums.squares)
       } else {

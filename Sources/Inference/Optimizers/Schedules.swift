@@ -31,7 +31,9 @@ public enum Schedules {
     },
     Schedule(
       name: "one_cycle", summary: "Up along a cosine over 3/10 of the steps, then down to nothing."
-    ) { $0 < 0.3 ? 0.04 + 0.48 * (1 - cos(.pi * $0 / 0.3)) : 0.5 * (1 + cos(.pi * ($0 - 0.3) / 0.7)) },
+    ) {
+      $0 < 0.3 ? 0.04 + 0.48 * (1 - cos(.pi * $0 / 0.3)) : 0.5 * (1 + cos(.pi * ($0 - 0.3) / 0.7))
+    },
   ]
 
   static func named(_ name: String) -> Schedule? { all.first { $0.name == name } }

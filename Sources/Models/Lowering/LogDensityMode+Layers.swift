@@ -96,7 +96,8 @@ extension LogDensityMode {
         let closed = try closedForm(name, shape, mean, location, prior.parameters[1], evaluator)
       {
         kind = closed
-        estimator = request.isLinear && plan?.isPoint != true ? plan?.estimator ?? .reparam : .reparam
+        estimator =
+          request.isLinear && plan?.isPoint != true ? plan?.estimator ?? .reparam : .reparam
       } else {
         kind = .sampled
         var forced = prior

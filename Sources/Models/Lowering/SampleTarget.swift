@@ -179,10 +179,10 @@ extension TargetResolver {
       help: batch.last?.size == 1 && batch.count == own.count + 1
         ? ["`dense(h)` without units gives one number a row; of an array, `x[:, 1]` is a column"]
         : isNew
-        ? ["for one value each: `\(name)[\(wanted)] ~ \(tree.text(of: node))`"]
-        : product(in: node, from: batch, to: own).map {
-          ["`*` works element by element; the matrix product is `\($0)`"]
-        } ?? [])
+          ? ["for one value each: `\(name)[\(wanted)] ~ \(tree.text(of: node))`"]
+          : product(in: node, from: batch, to: own).map {
+            ["`*` works element by element; the matrix product is `\($0)`"]
+          } ?? [])
   }
 
   /// `X @ b` where parameters have one axis too many and multiply elementwise.

@@ -25,7 +25,10 @@ final class NetworkDensity: BatchedDensity {
     let program: Program
     let lowered: LoweredModel
     /// Numbers of rows, by argument, and their positions.
-    var inputs: [(store: RowStore, numbers: UnsafeMutablePointer<Float>?, places: UnsafeMutablePointer<Int32>?)] = []
+    var inputs:
+      [(
+        store: RowStore, numbers: UnsafeMutablePointer<Float>?, places: UnsafeMutablePointer<Int32>?
+      )] = []
     var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] = []
     /// likelihood weight, KL weight.
     let weights: UnsafeMutablePointer<Float>
@@ -37,7 +40,10 @@ final class NetworkDensity: BatchedDensity {
     var classes: (output: Int, count: Int, labels: UnsafeMutablePointer<Float>)?
     private var memory: [UnsafeMutableRawPointer] = []
 
-    init(_ lowered: LoweredModel, rows: Int, total: Int, team: ThreadTeam?, _ stores: [String: RowStore]) {
+    init(
+      _ lowered: LoweredModel, rows: Int, total: Int, team: ThreadTeam?,
+      _ stores: [String: RowStore]
+    ) {
       self.rows = rows
       self.lowered = lowered
       let graph = lowered.graph

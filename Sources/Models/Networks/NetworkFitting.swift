@@ -149,7 +149,8 @@ extension ModelValue {
     _ lowered: LoweredModel, _ data: BoundData, _ evaluator: Evaluator
   ) throws {
     for observation in lowered.observations where observation.hasRows {
-      guard let array = data.arguments[observation.name], data.indexTargets[observation.name] == nil,
+      guard let array = data.arguments[observation.name],
+        data.indexTargets[observation.name] == nil,
         let parameter = parameters.first(where: { $0.name == observation.name })
       else { continue }
       let distribution = DistributionValue(

@@ -96,9 +96,11 @@ struct NetworkPrediction {
   private func full(_ axes: [Axis], _ total: Int) -> [Axis] {
     axes.map { axis in
       guard axis.name != nil, axis.name == run.rowDimension else { return axis }
-      return Axis(total, name: axis.name, labels: run.rowDimension.flatMap {
-        run.data.dimensions[$0]?.labels
-      })
+      return Axis(
+        total, name: axis.name,
+        labels: run.rowDimension.flatMap {
+          run.data.dimensions[$0]?.labels
+        })
     }
   }
 

@@ -74,9 +74,13 @@ public struct Sampler {
         let draws = sources.allSatisfy { $0.stride == 0 } ? min(count, 1) : count
         search: for draw in 0..<draws {
           for event in 0..<events {
-            for (k, source) in sources.enumerated() { source.read(draw, event, into: &parameters[k]) }
+            for (k, source) in sources.enumerated() {
+              source.read(draw, event, into: &parameters[k])
+            }
             let value = parameters[place]
-            guard !spec.constraint.contains(value, parameters), !value[0].isInfinite else { continue }
+            guard !spec.constraint.contains(value, parameters), !value[0].isInfinite else {
+              continue
+            }
             found = value[0]
             break search
           }

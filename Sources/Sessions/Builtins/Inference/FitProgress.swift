@@ -43,7 +43,9 @@ final class FitProgress {
       "\(model): \(progress.phase), step \(progress.step) of \(progress.of), "
       + "ELBO \(NumberFormat.significant(progress.smoothed, digits: 6))"
     if let last = epochs.last {
-      let metrics = last.metrics.map { "\($0.name) \(NumberFormat.significant($0.value, digits: 4))" }
+      let metrics = last.metrics.map {
+        "\($0.name) \(NumberFormat.significant($0.value, digits: 4))"
+      }
       let left = (now - begun) / Double(max(progress.step, 1)) * Double(progress.of - progress.step)
       text += ([""] + metrics).joined(separator: ", ")
       text += ", rate \(NumberFormat.significant(progress.rate, digits: 2))"

@@ -72,7 +72,8 @@ enum NetworkSummary {
   static func line(_ epoch: EpochReport) -> String {
     var text = "log likelihood \(NumberFormat.significant(epoch.logLikelihood, digits: 6))"
     if epoch.kl != 0 {
-      text += ", KL \(NumberFormat.significant(epoch.kl, digits: 6)), "
+      text +=
+        ", KL \(NumberFormat.significant(epoch.kl, digits: 6)), "
         + "ELBO \(NumberFormat.significant(epoch.elbo, digits: 6))"
     }
     for metric in epoch.metrics {
