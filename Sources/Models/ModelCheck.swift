@@ -87,6 +87,8 @@ public enum ModelCheck {
     case .kind:
       return diagnostic.message.contains("known before the run")
         || diagnostic.message.contains("stands a distribution")
+        || diagnostic.message.contains("must be a distribution")
+    case .value: return diagnostic.message.contains("may stand here")
     case .support:
       // A number that is written down is wrong whatever the data.
       return diagnostic.message.contains("may be")
@@ -98,7 +100,21 @@ public enum ModelCheck {
       let all = found.reduce(Set<String>()) { $0.union($1) }
       return all.count > 1 || comparesNames(diagnostic.message)
         || diagnostic.message.contains("one value, its distribution")
+        || isOfLayers(diagnostic, model)
     default: return false
+    }
+  }
+
+  /// Whether an error of a layer holds for all data: the number of axes that it takes, or sizes
+  /// that the signature writes as numbers.
+  private static func isOfLayers(_ diagnostic: Diagnostic, _ model: ModelValue) -> Bool {
+    let message = diagnostic.message
+    if message.contains("takes one row of features") || message.contains("takes images") {
+      return true
+    }
+    guard message.contains("larger than its images") else { return false }
+    return model.parameters.allSatisfy { parameter in
+      (parameter.shape ?? []).dropFirst().allSatisfy { Int(model.tree.text(of: $0)) != nil }
     }
   }
 
@@ -109,8 +125,11 @@ public enum ModelCheck {
     let shapes = message.split(separator: "[").dropFirst().compactMap {
       $0.split(separator: "]").first
     }
-    return shapes.count == 2
-      && shapes.allSatisfy { $0.split(separator: ",").allSatisfy { $0.contains(" = ") } }
+    guard shapes.count == 2 else { return false }
+    // More axes than there are on the left fit no data either.
+    let axes = shapes.map { $0.split(separator: ",").count }
+    return axes[1] > axes[0]
+      || shapes.allSatisfy { $0.split(separator: ",").allSatisfy { $0.contains(" = ") } }
   }
 
   /// Stand-in sizes are nobody's business: `[N = 919]` becomes `[N]`.
@@ -163,7 +182,7 @@ public enum ModelCheck {
       guard let shape = parameter.shape else { continue }
       let axes = shape.map { id -> Axis in
         let text = model.tree.text(of: id)
-        return data.axis(text) ?? Axis(2, name: text)
+        return data.axis(text) ?? Int(text).map { Axis($0) } ?? Axis(2, name: text)
       }
       let count = axes.reduce(1) { $0 * $1.size }
       var numbers = Array(repeating: 0.5, count: count)
