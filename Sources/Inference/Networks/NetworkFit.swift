@@ -169,7 +169,8 @@ public final class NetworkFit {
       weights.sample(sampleKey)
       let found = order.withUnsafeBufferPointer { rows in
         density.evaluate(
-          rows: rows.baseAddress.map { $0 + first }, count: count, noise: sampleKey.fold(-1),
+          rows: rows.isEmpty ? nil : rows.baseAddress.map { $0 + first }, count: count,
+          noise: sampleKey.fold(-1),
           likelihoodWeight: Float(options.likelihoodWeight), klWeight: weight,
           isStopped: {
             self.listen()
