@@ -111,13 +111,17 @@ public struct ParameterBlock: Sendable {
   /// What the rate is multiplied by: a few latents beside many weights, such as the scale of their
   /// prior, have further to go.
   public var rateFactor: Double
+  /// The share of the steps before it moves: the scale of a prior would else settle at the sd with
+  /// which the weights start, before their means have grown.
+  public var warmUp: Double
 
   /// A block.
   public init(
     name: String, offset: Int, count: Int, form: Form, prior: Prior, start: Start,
-    startScale: Float, isFrozen: Bool = false, rateFactor: Double = 1
+    startScale: Float, isFrozen: Bool = false, rateFactor: Double = 1, warmUp: Double = 0
   ) {
     self.rateFactor = rateFactor
+    self.warmUp = warmUp
     self.isFrozen = isFrozen
     self.name = name
     self.offset = offset

@@ -202,7 +202,9 @@ public final class NetworkFit {
       }
       if norm > clip { factor *= clip / norm }
     }
-    weights.update(noise, klWeight: weight, factor: Float(factor), isGathered: options.samples > 1)
+    weights.update(
+      noise, klWeight: weight, factor: Float(factor), isGathered: options.samples > 1,
+      done: done)
     return value
   }
 

@@ -302,10 +302,12 @@ final class NetworkWeights {
     return total.squareRoot()
   }
 
-  /// Moves means and scales uphill.
-  func update(_ key: PhiloxKey, klWeight: Float, factor: Float, isGathered: Bool) {
+  /// Moves means and scales uphill; `done` is the share of the steps taken before.
+  func update(
+    _ key: PhiloxKey, klWeight: Float, factor: Float, isGathered: Bool, done: Double
+  ) {
     optimizer.advance()
-    for (place, block) in blocks.enumerated() where !block.isFrozen {
+    for (place, block) in blocks.enumerated() where !block.isFrozen && done >= block.warmUp {
       let rule = optimizer.rule(times: block.rateFactor)
       if block.form == .point {
         let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)

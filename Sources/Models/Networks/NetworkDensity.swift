@@ -274,7 +274,8 @@ extension LoweredModel {
   func parameterBlocks(
     initialScale: Double?, isPoint: Bool, frozen: [String]
   ) -> [ParameterBlock] {
-    latents.enumerated().map { place, latent in
+    let hyper = priorSlots()
+    return latents.enumerated().map { place, latent in
       let term = weights.first { $0.latent == place }
       var start = ParameterBlock.Start.at(latent.start.map { Float($0) })
       var form = ParameterBlock.Form.draw
@@ -302,7 +303,21 @@ extension LoweredModel {
         name: latent.name, offset: latent.offset, count: latent.size, form: form, prior: prior,
         start: start, startScale: Float(scale),
         isFrozen: frozen.contains { latent.name == $0 || latent.name.hasPrefix($0 + ".") },
-        rateFactor: term == nil && !weights.isEmpty ? 20 : 1)
+        rateFactor: term == nil && !weights.isEmpty ? 20 : 1,
+        warmUp: hyper.contains(latent.slot) ? 0.5 : 0)
     }
+  }
+
+  /// The inputs on which the priors of weights depend.
+  private func priorSlots() -> Set<NodeRef> {
+    var seen: Set<NodeRef> = []
+    var open: [NodeRef] = weights.compactMap { term in
+      if case .closed(_, let precision, _, _) = term.prior { precision } else { nil }
+    }
+    while let ref = open.popLast() {
+      guard seen.insert(NodeRef(Int(ref.node))).inserted else { continue }
+      open += graph.node(ref).inputs
+    }
+    return seen
   }
 }
