@@ -65,8 +65,8 @@ final class Executor: Sendable {
 extension Executor {
   /// How long the queue must be quiet before a failure is told, and how long that may take at most,
   /// in milliseconds.
-  private static let quiet = 4
-  private static let patience = 60
+  private static let quiet = 12
+  private static let patience = 200
 
   /// Waits until no more cells arrive. A notebook sends all its cells in one go, one after the
   /// other, and the first may fail before the last is sent: those must find the failure, too.
