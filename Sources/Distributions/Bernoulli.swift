@@ -97,14 +97,12 @@ struct BernoulliLogitsFormula<Number: Scalar>: DensityFormula {
   func terms(
     _ x: Number, _ logits: Number, _ odds: Number, _ logTotal: Number
   ) -> DensityTerms<Number> {
-    let share: Number = 1 / (1 + odds)
-    let p: Number = (logits < 0 ? odds : 1) * share
-    let q: Number = (logits < 0 ? 1 : odds) * share
     let isOne: Bool = x == 1
-    // How far the logits speak against the outcome.
+    // How far the logits speak against the outcome, and the probability of the other one.
     let against: Number = isOne ? -logits : logits
-    return DensityTerms(
-      value: -(against > 0 ? against : 0) - logTotal, varying: isOne ? q : -p
-    ).within(isOne || x == 0)
+    let excess: Number = against > 0 ? against : 0
+    let miss: Number = (against < 0 ? odds : 1) / (1 + odds)
+    return DensityTerms(value: -excess - logTotal, varying: isOne ? miss : -miss)
+      .within(x * (x - 1) == 0)
   }
 }

@@ -28,6 +28,12 @@ public struct ELBOTrace: Sendable, Equatable {
       average = before + weight * (value - before)
     }
     guard (seen - 1) % stride == 0 else { return }
+    // All the memory at once: later steps allocate nothing.
+    if steps.isEmpty {
+      steps.reserveCapacity(Self.limit + 1)
+      raw.reserveCapacity(Self.limit + 1)
+      smoothed.reserveCapacity(Self.limit + 1)
+    }
     steps.append(step)
     raw.append(value)
     smoothed.append(average ?? value)
@@ -40,6 +46,8 @@ public struct ELBOTrace: Sendable, Equatable {
   }
 
   private func keepEverySecond<Element>(_ values: inout [Element]) {
-    values = Swift.stride(from: 0, to: values.count, by: 2).map { values[$0] }
+    let kept = (values.count + 1) / 2
+    for place in 0..<kept { values[place] = values[2 * place] }
+    values.removeLast(values.count - kept)
   }
 }
