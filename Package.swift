@@ -14,8 +14,11 @@ let checks: [SwiftSetting] = [
   /// The hottest kernels once more, from the same files behind a symbolic link, for AVX-512.
   let variants: [Target] = [
     .target(
-      name: "MicrokernelsV4", dependencies: ["CShims"],
-      swiftSettings: [.unsafeFlags(["-Xcc", "-march=x86-64-v4"]), .define("WIDE")] + checks)
+      name: "MicrokernelsV4", dependencies: ["CShims", "Scalars"],
+      swiftSettings: [
+        .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
+        .define("WIDE"),
+      ] + checks)
   ]
 #else
   let baseline: [SwiftSetting] = []
@@ -60,8 +63,11 @@ let package = Package(
     module("JSON"),
     module("SQLite", ["CSQLite"]),
     module("Language"),
-    module("Microkernels", ["CShims"]),
-    module("Tensors", ["CShims", "Microkernels"] + variants.map { .byName(name: $0.name) }),
+    module("Scalars", ["CShims"]),
+    module("Microkernels", ["CShims", "Scalars"]),
+    module(
+      "Tensors",
+      ["CShims", "Scalars", "Microkernels"] + variants.map { .byName(name: $0.name) }),
     module("Graphs", ["Tensors"]),
     module("Distributions", ["Graphs", "Tensors"]),
     module("Values"),

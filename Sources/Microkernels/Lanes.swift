@@ -10,6 +10,8 @@ protocol Element: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable {
   associatedtype Lanes: SIMD where Lanes.Scalar == Self
   /// a · b + c, rounded once, lane by lane.
   static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes
+  /// Whether all numbers are positive, finite, and not subnormal.
+  static func areNormal(_ x: UnsafePointer<Self>, _ count: Int) -> Bool
 }
 
 #if WIDE
@@ -21,11 +23,32 @@ protocol Element: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable {
 #endif
 
 extension Float {
+  /// By the largest of their bits less those of the smallest normal number.
+  @inline(__always)
+  static func areNormal(_ x: UnsafePointer<Float>, _ count: Int) -> Bool {
+    var top: UInt32 = 0
+    for i in 0..<count {
+      let bits: UInt32 = x[i].bitPattern &- 0x0080_0000
+      top = bits > top ? bits : top
+    }
+    return top < 0x7F00_0000
+  }
+
   @inline(__always)
   static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
 }
 
 extension Double {
+  @inline(__always)
+  static func areNormal(_ x: UnsafePointer<Double>, _ count: Int) -> Bool {
+    var top: UInt64 = 0
+    for i in 0..<count {
+      let bits: UInt64 = x[i].bitPattern &- 0x0010_0000_0000_0000
+      top = bits > top ? bits : top
+    }
+    return top < 0x7FE0_0000_0000_0000
+  }
+
   @inline(__always)
   static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
 }

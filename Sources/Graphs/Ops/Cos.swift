@@ -9,6 +9,8 @@ enum Cos: UnaryOp {
   static let name = "cos"
   static var elementCost: Double { 2 }
 
+  static var map: ElementaryMap? { .cos }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.cos(x) }
 

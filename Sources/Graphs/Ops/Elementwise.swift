@@ -4,6 +4,8 @@ import Tensors
 protocol UnaryOp: Op, BlockKernel {
   /// The value at one element; inlined into the loops of both precisions.
   static func formula<T: Scalar>(_ x: T) -> T
+  /// The same as a loop that is compiled for each instruction set, for costly formulas.
+  static var map: ElementaryMap? { get }
   /// The value by the plainest means.
   static func oracle(_ x: Double) -> Double
   /// The input's cotangent, given the input, the output and the output's cotangent.
@@ -20,6 +22,7 @@ extension UnaryOp {
   static var domain: ClosedRange<Double> { -3...3 }
   static var elementCost: Double { 0.1 }
   static var isSmooth: Bool { true }
+  static var map: ElementaryMap? { nil }
 
   static func outputs(of inputs: [[Int]], _ attributes: Attributes) -> [[Int]] { [inputs[0]] }
 
@@ -41,7 +44,11 @@ extension UnaryOp {
   static func run<T: Scalar>(_ b: BlockContext, _ type: T.Type) {
     let x = b.input(0, T.self)
     let y = b.output(0, T.self)
-    for i in 0..<b.count { y[i] = formula(x[i]) }
+    if let map {
+      ElementaryKernels.run(map, x, y, b.count)
+    } else {
+      for i in 0..<b.count { y[i] = formula(x[i]) }
+    }
   }
 
   static func block64(_ b: BlockContext) { run(b, Double.self) }

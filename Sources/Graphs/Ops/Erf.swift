@@ -9,6 +9,8 @@ enum Erf: UnaryOp {
   static let name = "erf"
   static var elementCost: Double { 2 }
 
+  static var map: ElementaryMap? { .erf }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.erf(x) }
 

@@ -9,6 +9,8 @@ enum Exp: UnaryOp {
   static let name = "exp"
   static var elementCost: Double { 0.6 }
 
+  static var map: ElementaryMap? { .exp }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.exp(x) }
 

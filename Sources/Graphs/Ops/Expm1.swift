@@ -9,6 +9,8 @@ enum Expm1: UnaryOp {
   static let name = "expm1"
   static var elementCost: Double { 1 }
 
+  static var map: ElementaryMap? { .expm1 }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.expm1(x) }
 

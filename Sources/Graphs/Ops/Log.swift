@@ -10,6 +10,8 @@ enum Log: UnaryOp {
   static var domain: ClosedRange<Double> { 0.1...5 }
   static var elementCost: Double { 0.8 }
 
+  static var map: ElementaryMap? { .log }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.log(x) }
 

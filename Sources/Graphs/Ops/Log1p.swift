@@ -10,6 +10,8 @@ enum Log1p: UnaryOp {
   static var domain: ClosedRange<Double> { -0.9...5 }
   static var elementCost: Double { 1 }
 
+  static var map: ElementaryMap? { .log1p }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.log1p(x) }
 

@@ -10,6 +10,8 @@ enum LogGamma: UnaryOp {
   static var domain: ClosedRange<Double> { 0.2...9 }
   static var elementCost: Double { 3 }
 
+  static var map: ElementaryMap? { .lgamma }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.lgamma(x) }
 

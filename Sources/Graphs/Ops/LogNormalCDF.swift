@@ -10,6 +10,8 @@ enum LogNormalCDF: UnaryOp {
   static var domain: ClosedRange<Double> { -6...4 }
   static var elementCost: Double { 3 }
 
+  static var map: ElementaryMap? { .logNormalCDF }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.logNormalCDF(x) }
 

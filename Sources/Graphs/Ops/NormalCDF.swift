@@ -9,6 +9,8 @@ enum NormalCDF: UnaryOp {
   static let name = "Phi"
   static var elementCost: Double { 2 }
 
+  static var map: ElementaryMap? { .normalCDF }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.normalCDF(x) }
 

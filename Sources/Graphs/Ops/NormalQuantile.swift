@@ -10,6 +10,8 @@ enum NormalQuantile: UnaryOp {
   static var domain: ClosedRange<Double> { 0.02...0.98 }
   static var elementCost: Double { 3 }
 
+  static var map: ElementaryMap? { .normalQuantile }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.normalQuantile(x) }
 

@@ -9,6 +9,8 @@ enum Sigmoid: UnaryOp {
   static let name = "sigmoid"
   static var elementCost: Double { 1 }
 
+  static var map: ElementaryMap? { .sigmoid }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.sigmoid(x) }
 

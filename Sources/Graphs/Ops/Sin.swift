@@ -9,6 +9,8 @@ enum Sin: UnaryOp {
   static let name = "sin"
   static var elementCost: Double { 2 }
 
+  static var map: ElementaryMap? { .sin }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.sin(x) }
 

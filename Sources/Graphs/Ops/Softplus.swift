@@ -4,7 +4,7 @@ import Tensors
   import Glibc
 #endif
 
-/// log(1 + exp(x)); and its derivative 1 / (1 + exp(-x)), for one exponential.
+/// log(1 + exp(x)); and its derivative 1 / (1 + exp(-x)).
 enum Softplus: Op, BlockKernel {
   static let name = "softplus"
 
@@ -37,23 +37,11 @@ enum Softplus: Op, BlockKernel {
 
   static func samples(_ n: Int) -> [OpSample] { [OpSample([[n]], .real(-9...9))] }
 
-  /// One function a loop: long chains of dependent arithmetic overlap better so.
   @inline(__always)
   private static func run<T: Scalar>(_ b: BlockContext, _ type: T.Type) {
     let x = b.input(0, T.self)
-    if b.isNeeded(0), b.isNeeded(1) {
-      let (y, slope) = (b.output(0, T.self), b.output(1, T.self))
-      for i in 0..<b.count { slope[i] = Elementary.exp(-x[i].magnitude) }
-      for i in 0..<b.count { y[i] = (x[i] < 0 ? 0 : x[i]) + Elementary.log1p(slope[i]) }
-      for i in 0..<b.count { slope[i] = (x[i] < 0 ? slope[i] : 1) / (1 + slope[i]) }
-    } else if b.isNeeded(0) {
-      let y = b.output(0, T.self)
-      for i in 0..<b.count { y[i] = Elementary.exp(-x[i].magnitude) }
-      for i in 0..<b.count { y[i] = (x[i] < 0 ? 0 : x[i]) + Elementary.log1p(y[i]) }
-    } else if b.isNeeded(1) {
-      let slope = b.output(1, T.self)
-      for i in 0..<b.count { slope[i] = Elementary.sigmoid(x[i]) }
-    }
+    if b.isNeeded(0) { ElementaryKernels.run(.softplus, x, b.output(0, T.self), b.count) }
+    if b.isNeeded(1) { ElementaryKernels.run(.sigmoid, x, b.output(1, T.self), b.count) }
   }
 
   static func block64(_ b: BlockContext) { run(b, Double.self) }

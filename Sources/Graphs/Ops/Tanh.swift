@@ -9,6 +9,8 @@ enum Tanh: UnaryOp {
   static let name = "tanh"
   static var elementCost: Double { 1 }
 
+  static var map: ElementaryMap? { .tanh }
+
   @inline(__always)
   static func formula<T: Scalar>(_ x: T) -> T { Elementary.tanh(x) }
 

@@ -12,7 +12,7 @@ enum BoxMuller {
     // 52 bits each, as the fraction of a number in [1, 2): u in (0, 1], f in [−½, ½).
     let u: Double = 2 - Double(bitPattern: (radial &>> 12) | 0x3FF0_0000_0000_0000)
     let f: Double = Double(bitPattern: (angular &>> 12) | 0x3FF0_0000_0000_0000) - 1.5
-    let radius: Double = RelaxedMath.sqrt(-2 * logOfUnit(u))
+    let radius: Double = RelaxedMath.sqrt(-2 * Elementary.logOfNormal(u))
     let z: Double = f * f
     var s: Double = 5.633933781537854e-08
     s = fma(s, z, -3.59864335298231e-06)
@@ -42,7 +42,7 @@ enum BoxMuller {
   static func pair(_ radial: UInt32, _ angular: UInt32) -> (Float, Float) {
     let u: Float = fma(Float(Int32(truncatingIfNeeded: radial &>> 1)), 0x1p-31, 0x1p-32)
     let f: Float = Float(bitPattern: (angular &>> 9) | 0x3F80_0000) - 1.5
-    let radius: Float = RelaxedMath.sqrt(-2 * logOfUnit(u))
+    let radius: Float = RelaxedMath.sqrt(-2 * Elementary.logOfNormal(u))
     let z: Float = f * f
     var s: Float = 0.000158206298
     s = fma(s, z, -0.00468126638)
@@ -60,12 +60,5 @@ enum BoxMuller {
     let x: Float = isSwapped ? sine : c
     let y: Float = isSwapped ? c : sine
     return (turned * x, turned * y)
-  }
-
-  /// log u for a normal number u in (0, 1].
-  @inlinable @inline(__always)
-  static func logOfUnit<T: Scalar>(_ u: T) -> T {
-    let parts = T.split(u)
-    return Elementary.logOnePlus(parts.fraction - 1, correction: 0, exponent: parts.exponent)
   }
 }

@@ -1,4 +1,4 @@
-"""Prints the polynomial and rational coefficients in Sources/Tensors/Elementary.
+"""Prints the polynomial and rational coefficients in Sources/Scalars/Elementary.
 
 Each is an interpolant at the Chebyshev nodes of its interval, solved with 60 digits, and printed
 as the Horner steps of the Swift source together with its largest relative error.
@@ -74,6 +74,7 @@ def guarded(f, limit):
 half_ln2 = mpf("0.3467")
 z_log = ((m.sqrt(2) - 1) / (m.sqrt(2) + 1)) ** 2 * mpf("1.0001")
 exp_tail = guarded(lambda r: (m.expm1(r) - r) / r**2, 0.5)
+log_rest = guarded(lambda f: (m.log1p(f) - f + f**2 / 2) / f**3, mpf(1) / 3)
 log_tail = guarded(lambda z: (2 * m.atanh(m.sqrt(z)) / m.sqrt(z) - 2) / z, mpf(2) / 3)
 
 root = lambda f: (lambda z: f(m.sqrt(z)))
@@ -153,7 +154,10 @@ TABLE = {
     "expTail": lambda n: show(n, exp_tail, -half_ln2, half_ln2, 10, variable="r"),
     "expTail32": lambda n: show(n, exp_tail, -half_ln2, half_ln2, 4, variable="r", single=True),
     "logTail": lambda n: show(n, log_tail, 0, z_log, 6, variable="z"),
-    "logTail32": lambda n: show(n, log_tail, 0, z_log, 2, variable="z", single=True),
+    "logRest32": lambda n: show(
+        n, log_rest, m.sqrt(0.5) - 1, m.sqrt(2) - 1, 8, variable="f", single=True
+    ),
+    "expTailAbove32": lambda n: show(n, exp_tail, -0.001, 0.6942, 5, variable="r", single=True),
     "sinTurn": lambda n: show(n, sin_turn, 0, 0.25, 6, variable="z"),
     "cosTurn": lambda n: show(n, cos_turn, 0, 0.25, 7, variable="z"),
     "sinTurn32": lambda n: show(n, sin_turn, 0, 0.25, 4, variable="z", single=True),

@@ -17,7 +17,7 @@ extension Elementary {
 
   /// log(1 + x) for x in [0, 1].
   @inlinable @inline(__always)
-  static func log1pOfUnit<T: Scalar>(_ x: T) -> T {
+  public static func log1pOfUnit<T: Scalar>(_ x: T) -> T {
     // The fraction is 1 + x or half of it, and half of it is computed without loss of bits.
     let isNear: Bool = x < 0.41421356
     let half: T = 0.5 * x

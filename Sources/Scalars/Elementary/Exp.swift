@@ -8,17 +8,17 @@ extension Elementary {
   public static func exp<T: Scalar>(_ x: T) -> T {
     let above: T = x < T.expLowerLimit ? T.expLowerLimit : x
     let c: T = above > T.expUpperLimit ? T.expUpperLimit : above
-    let n: T = fma(c, T.log2E, T.roundingShift) - T.roundingShift
+    let shifted: T = fma(c, T.log2E, T.roundingShift)
+    let n: T = shifted - T.roundingShift
     let r: T = fma(-n, T.ln2Low, fma(-n, T.ln2High, c))
     let value: T = 1 + fma(r * r, T.expTail(r), r)
-    return scaled(value, byTwoTo: n)
+    return T.scaled(value, byShifted: shifted)
   }
 
-  /// value · 2ⁿ in two steps, so that n may lie beyond the exponents of normal numbers.
+  /// value · 2ⁿ for an integral n, also beyond the exponents of normal numbers.
   @inlinable @inline(__always)
   static func scaled<T: Scalar>(_ value: T, byTwoTo n: T) -> T {
-    let half: T = fma(n, 0.5, T.roundingShift) - T.roundingShift
-    return value * T.twoTo(half) * T.twoTo(n - half)
+    T.scaled(value, byShifted: n + T.roundingShift)
   }
 
   /// eˣ − 1, exact to the last places near 0 too.
@@ -53,7 +53,6 @@ extension Elementary {
   @inlinable @inline(__always)
   public static func tanh<T: Scalar>(_ x: T) -> T {
     let a: T = x.magnitude > 22 ? 22 : x.magnitude
-    let signed: T = T.copySign(magnitude: T.tanhOfMagnitude(a), sign: x)
-    return x.magnitude < T.ulpOfOne ? x : (x == x ? signed : x)
+    return T.copySign(magnitude: T.tanhOfMagnitude(a), sign: x)
   }
 }

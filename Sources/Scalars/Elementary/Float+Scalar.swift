@@ -57,30 +57,56 @@ extension Float: Scalar {
     return p
   }
 
-  /// (log((1 + s) / (1 − s)) − 2s) / s³ for z = s², by Chebyshev interpolation.
+  /// A polynomial of degree 8 (Chebyshev interpolation): it needs no division.
   @inlinable @inline(__always)
-  public static func logTail(_ z: Float) -> Float {
-    var p: Float = 0.295800537
-    p = fma(p, z, 0.39988777)
-    p = fma(p, z, 0.666666865)
-    return p
+  public static func logRest(_ f: Float, halfSquare h: Float, plus c: Float) -> Float {
+    var p: Float = 0.0697161183
+    p = fma(p, f, -0.114797339)
+    p = fma(p, f, 0.116854198)
+    p = fma(p, f, -0.124256872)
+    p = fma(p, f, 0.142490581)
+    p = fma(p, f, -0.166678026)
+    p = fma(p, f, 0.200007156)
+    p = fma(p, f, -0.24999997)
+    p = fma(p, f, 0.333333313)
+    return fma(f * f * f, p, c)
   }
 
-  /// A polynomial near 0, else 1 − 2 / (exp(2a) + 1).
+  /// The two powers from the bits of n.
+  @inlinable @inline(__always)
+  public static func scaled(_ value: Float, byShifted shifted: Float) -> Float {
+    let n: Int32 = Int32(bitPattern: shifted.bitPattern) &- 0x4B40_0000
+    let half: Int32 = n &>> 1
+    let first = UInt32(bitPattern: (half &<< 23) &+ 0x3F80_0000)
+    let second = UInt32(bitPattern: ((n &- half) &<< 23) &+ 0x3F80_0000)
+    return value * Float(bitPattern: first) * Float(bitPattern: second)
+  }
+
+  /// With t = exp(2a) − 1: t / (t + 2), and near 0 ½ t − ½ t · t / (t + 2), where the sum's rounding
+  /// would show. 2a = n log 2 + r with r from 0 up, so that t is a sum of positive numbers.
   @inlinable @inline(__always)
   public static func tanhOfMagnitude(_ a: Float) -> Float {
-    let z: Float = a * a
-    var p: Float = -0.00628246693
-    p = fma(p, z, 0.021077754)
-    p = fma(p, z, -0.0538538583)
-    p = fma(p, z, 0.133326024)
-    p = fma(p, z, -0.333333194)
-    let near: Float = fma(a * z, p, a)
-    let n: Float = fma(a + a, log2E, roundingShift) - roundingShift
+    let shifted: Float = fma(a, 2 * log2E, -0.5) + roundingShift
+    let n: Float = shifted - roundingShift
     let r: Float = fma(-n, ln2Low, fma(-n, ln2High, a + a))
-    let power: Float = (1 + fma(r * r, expTail(r), r)) * twoTo(n)
-    let far: Float = 1 - 2 / (power + 1)
-    return a < 0.55 ? near : far
+    let rise: Float = fma(r * r, expTailAbove(r), r)
+    let power = Float(bitPattern: (shifted.bitPattern &<< 23) &+ 0x3F80_0000)
+    let t: Float = fma(power, rise, power - 1)
+    let quotient: Float = t / (t + 2)
+    let half: Float = 0.5 * t
+    return n == 0 ? fma(-half, quotient, half) : quotient
+  }
+
+  /// (exp(r) − 1 − r) / r² for r in [0, log 2], by Chebyshev interpolation.
+  @inlinable @inline(__always)
+  static func expTailAbove(_ r: Float) -> Float {
+    var p: Float = 0.000258293439
+    p = fma(p, r, 0.00134001917)
+    p = fma(p, r, 0.00835124683)
+    p = fma(p, r, 0.0416637361)
+    p = fma(p, r, 0.166666836)
+    p = fma(p, r, 0.5)
+    return p
   }
 
   /// A magnitude with another number’s sign, by bits.

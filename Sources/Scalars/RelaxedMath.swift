@@ -57,4 +57,4 @@ public enum RelaxedMath {
 
 /// a · b + c, rounded once; the step of every polynomial here.
 @inlinable @inline(__always)
-func fma<T: Scalar>(_ a: T, _ b: T, _ c: T) -> T { c.addingProduct(a, b) }
+package func fma<T: Scalar>(_ a: T, _ b: T, _ c: T) -> T { c.addingProduct(a, b) }

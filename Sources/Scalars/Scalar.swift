@@ -34,9 +34,12 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitw
   static func split(_ x: Self) -> (exponent: Self, fraction: Self)
   /// (exp(r) − 1 − r) / r² for |r| ≤ ½ log 2.
   static func expTail(_ r: Self) -> Self
-  /// (log((1 + s) / (1 − s)) − 2s) / s³ as a function of z = s², for |s| ≤ 3 − 2√2.
-  static func logTail(_ z: Self) -> Self
-  /// tanh a for a in [0, 22].
+  /// log(1 + f) − f + ½ f² + c for 1 + f in [√½, √2], with h = ½ f² given, and a tiny c.
+  static func logRest(_ f: Self, halfSquare h: Self, plus c: Self) -> Self
+  /// value · 2ⁿ for n = shifted − `roundingShift`, in two steps, so that n may lie beyond the
+  /// exponents of normal numbers.
+  static func scaled(_ value: Self, byShifted shifted: Self) -> Self
+  /// tanh a for a in [0, 22]; NaN for NaN.
   static func tanhOfMagnitude(_ a: Self) -> Self
   /// The magnitude of one number with the sign of another.
   static func copySign(magnitude: Self, sign: Self) -> Self

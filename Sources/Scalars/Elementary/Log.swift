@@ -3,7 +3,7 @@
 extension Elementary {
   /// The natural logarithm: −∞ at 0, NaN below.
   ///
-  /// x = 2ᵏ m with m in [√½, √2); log m by the series of 2 artanh(s), s = (m − 1)/(m + 1).
+  /// x = 2ᵏ m with m in [√½, √2); log m = f − ½ f² + the rest of the series, f = m − 1.
   @inlinable @inline(__always)
   public static func log<T: Scalar>(_ x: T) -> T {
     let isTiny: Bool = x < T.leastNormalMagnitude
@@ -15,14 +15,19 @@ extension Elementary {
     return logEdges(finite, x)
   }
 
+  /// log x for a normal number x > 0: the loop over numbers that all are needs nothing else.
+  @inlinable @inline(__always)
+  public static func logOfNormal<T: Scalar>(_ x: T) -> T {
+    let parts = T.split(x)
+    return logOnePlus(parts.fraction - 1, correction: 0, exponent: parts.exponent)
+  }
+
   /// k log 2 + log(1 + f) + c, for a fraction 1 + f in [√½, √2) and a tiny c.
   @inlinable @inline(__always)
-  static func logOnePlus<T: Scalar>(_ f: T, correction c: T, exponent k: T) -> T {
-    let s: T = f / (2 + f)
-    let z: T = s * s
+  public static func logOnePlus<T: Scalar>(_ f: T, correction c: T, exponent k: T) -> T {
     let halfSquare: T = 0.5 * f * f
-    let series: T = fma(s, fma(z, T.logTail(z), halfSquare), fma(k, T.ln2Low, c))
-    return fma(k, T.ln2High, f - (halfSquare - series))
+    let rest: T = T.logRest(f, halfSquare: halfSquare, plus: fma(k, T.ln2Low, c))
+    return fma(k, T.ln2High, f - (halfSquare - rest))
   }
 
   /// The logarithm's values at 0, infinity, NaN and below zero put in place.

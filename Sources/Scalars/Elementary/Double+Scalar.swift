@@ -73,20 +73,32 @@ extension Double: Scalar {
     let inverse: Double = 1 / d
     let q: Double = t.high * inverse
     let rest: Double = fma(-q, d, t.high) + fma(-q, dLow, t.low)
-    return fma(rest, inverse, q)
+    // The smallest are their own value: halves of them would lose a bit.
+    return a < Double.ulpOfOne ? a : fma(rest, inverse, q)
   }
 
-  /// (log((1 + s) / (1 − s)) − 2s) / s³ for z = s², by Chebyshev interpolation.
+  /// The series of 2 artanh(s) for s = f / (2 + f), by Chebyshev interpolation in z = s².
   @inlinable @inline(__always)
-  public static func logTail(_ z: Double) -> Double {
-    var p: Double = 0.14616585424888623
-    p = fma(p, z, 0.15331710618210773)
-    p = fma(p, z, 0.18182889455674947)
-    p = fma(p, z, 0.22222211130259878)
-    p = fma(p, z, 0.2857142862600327)
-    p = fma(p, z, 0.39999999999899444)
-    p = fma(p, z, 0.666666666666667)
-    return p
+  public static func logRest(_ f: Double, halfSquare h: Double, plus c: Double) -> Double {
+    let s: Double = f / (2 + f)
+    let z: Double = s * s
+    let w: Double = z * z
+    let p0: Double = fma(0.39999999999899444, z, 0.666666666666667)
+    let p2: Double = fma(0.22222211130259878, z, 0.2857142862600327)
+    let p4: Double = fma(0.15331710618210773, z, 0.18182889455674947)
+    let q4: Double = fma(0.14616585424888623, w, p4)
+    return fma(s, fma(z, fma(fma(q4, w, p2), w, p0), h), c)
+  }
+
+  /// The two powers from the bits of n, by shifts without a sign, which every processor has for
+  /// vectors.
+  @inlinable @inline(__always)
+  public static func scaled(_ value: Double, byShifted shifted: Double) -> Double {
+    let n: UInt64 = shifted.bitPattern &- (0x4338_0000_0000_0000 &- 4096)
+    let half: UInt64 = n &>> 1
+    let first: UInt64 = (half &<< 52) &+ (0x3FF0_0000_0000_0000 &- (2048 &<< 52))
+    let second: UInt64 = ((n &- half) &<< 52) &+ (0x3FF0_0000_0000_0000 &- (2048 &<< 52))
+    return value * Double(bitPattern: first) * Double(bitPattern: second)
   }
 
   /// A magnitude with another number’s sign, by bits.
