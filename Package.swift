@@ -101,7 +101,8 @@ let package = Package(
       name: "credence",
       dependencies: [
         "Jupyter", "Notebooks", "Sessions", "Evaluation", "Language", "Values", "Data", "JSON",
-        "CProcessor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Tensors", "CProcessor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: checks),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("JSON"),

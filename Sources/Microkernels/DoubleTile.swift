@@ -20,18 +20,19 @@ public enum DoubleTile {
   }
 
   /// The same for 1 to `rows` rows and two vectors of columns, over segments of k, with the
-  /// distances between A's neighbours and between B's rows.
+  /// distances between A's neighbours and between B's rows, and what of B is left out after a segment.
   public static func wide(
     _ count: Int, _ segments: Int, _ offsets: UnsafePointer<Int>, _ inner: Int,
     _ a: UnsafeRawPointer, _ aRow: Int, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
-    _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
+    _ bGap: Int, _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
   ) {
     Tile.multiply(
       count, isWide: true,
       TileCall(
         segments: segments, offsets: offsets, inner: inner,
         a: a.assumingMemoryBound(to: Double.self), aRow: aRow, aStep: aStep,
-        b: b.assumingMemoryBound(to: Double.self), bStep: bStep, alpha: Double(alpha), adds: adds,
+        b: b.assumingMemoryBound(to: Double.self), bStep: bStep, bGap: bGap, alpha: Double(alpha),
+        adds: adds,
         c: c.assumingMemoryBound(to: Double.self), cRow: cRow))
   }
 
@@ -39,14 +40,15 @@ public enum DoubleTile {
   public static func narrow(
     _ count: Int, _ segments: Int, _ offsets: UnsafePointer<Int>, _ inner: Int,
     _ a: UnsafeRawPointer, _ aRow: Int, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
-    _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
+    _ bGap: Int, _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
   ) {
     Tile.multiply(
       count, isWide: false,
       TileCall(
         segments: segments, offsets: offsets, inner: inner,
         a: a.assumingMemoryBound(to: Double.self), aRow: aRow, aStep: aStep,
-        b: b.assumingMemoryBound(to: Double.self), bStep: bStep, alpha: Double(alpha), adds: adds,
+        b: b.assumingMemoryBound(to: Double.self), bStep: bStep, bGap: bGap, alpha: Double(alpha),
+        adds: adds,
         c: c.assumingMemoryBound(to: Double.self), cRow: cRow))
   }
 }

@@ -30,17 +30,16 @@ struct TileRow<T: Element> {
 
 /// What a tile reads and writes.
 struct TileCall<T: Element> {
-  /// The parts that k consists of, where in A each starts, and their length; B goes on without a
-  /// gap.
+  /// The parts that k consists of, where in A each starts, and their length.
   let segments: Int
   let offsets: UnsafePointer<Int>
   let inner: Int
   /// A, from one row to the next and from one step of k to the next.
   let a: UnsafePointer<T>
   let aRow, aStep: Int
-  /// B, from one step of k to the next.
+  /// B, from one step of k to the next, and what is left out of it after a segment.
   let b: UnsafePointer<T>
-  let bStep: Int
+  let bStep, bGap: Int
   let alpha: T
   /// Whether C is added to.
   let adds: Bool
@@ -118,6 +117,7 @@ enum Tile {
         b += bStep
         left &-= 1
       }
+      b += t.bGap
       segment &+= 1
     }
     let factor = T.Lanes(repeating: t.alpha)
@@ -151,7 +151,7 @@ enum Tile {
         rows: rows, isWide: true,
         TileCall(
           segments: 1, offsets: start, inner: inner, a: a, aRow: 1, aStep: rows, b: b,
-          bStep: 2 &* T.Lanes.scalarCount, alpha: alpha, adds: adds, c: c, cRow: cRow))
+          bStep: 2 &* T.Lanes.scalarCount, bGap: 0, alpha: alpha, adds: adds, c: c, cRow: cRow))
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Session: @unchecked Sendable {
     public var allowRead: [String]
     /// Folders that may be written besides.
     public var allowWrite: [String]
-    /// The most memory a model may take, in bytes.
+    /// The most memory a model may take, in bytes; nil for nine tenths of what the machine has.
     public var memoryLimit: Int?
     /// The most threads; nil takes all cores.
     public var threads: Int?
@@ -142,8 +142,14 @@ extension Session: SessionServices {
   /// Where output goes; nowhere between cells.
   public var output: any SessionOutput { currentOutput ?? SilentOutput.shared }
 
-  /// The memory limit.
-  public var memoryLimit: Int? { configuration.memoryLimit }
+  /// What was configured, or nine tenths of the machine's memory: a model beyond would take the
+  /// process down with all that the session holds.
+  public var memoryLimit: Int? {
+    if let limit = configuration.memoryLimit { return limit }
+    let bytes = sysconf(Int32(_SC_PHYS_PAGES)).multipliedReportingOverflow(
+      by: sysconf(Int32(_SC_PAGESIZE)))
+    return bytes.overflow || bytes.partialValue <= 0 ? nil : bytes.partialValue / 10 * 9
+  }
 
   /// What was configured, then `CREDENCE_THREADS`, then the cores of the machine.
   public var threads: Int {

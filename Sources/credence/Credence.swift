@@ -1,6 +1,7 @@
 import ArgumentParser
 import CProcessor
 import Sessions
+import Tensors
 
 /// The program: a Jupyter kernel, a runner of notebooks, a prompt in the terminal.
 @main
@@ -24,6 +25,10 @@ struct Credence: ParsableCommand {
     if let lacks = processor_lacks() {
       Output.err("credence: this processor lacks \(String(cString: lacks)), which it needs\n")
       Output.exit(1)
+    }
+    if let complaint = InstructionSet.complaint {
+      Output.err("credence: \(complaint)\n")
+      Output.exit(Failure.usage)
     }
     do {
       var command = try parseAsRoot()

@@ -41,7 +41,7 @@ import Testing
       "credence",
       [
         "Jupyter", "Notebooks", "Sessions", "Evaluation", "Language", "Values", "Data", "JSON",
-        "CProcessor", "ArgumentParser",
+        "Tensors", "CProcessor", "ArgumentParser",
       ]
     ),
   ]

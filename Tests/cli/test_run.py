@@ -175,3 +175,21 @@ def test_reads_files_beside_the_notebook_only(credence, tmp_path):
     assert "--allow-read" in credence("run", inside / "out.credence", check=1).stderr
     done = credence("run", "--allow-read", outside, inside / "out.credence", check=0)
     assert done.stdout == "11\n"
+
+
+def test_refuses_a_model_beyond_the_memory_limit(credence, script):
+    cells = script(
+        "n = 200000\nx = [0.00001 * i for i in 1:n]\n# %%\n"
+        "model line(x: real[N], y: real[N]) {\n  a ~ normal(0, 1)\n  spread = exp(a + x)\n"
+        "  y ~ normal(x, spread)\n}\nfit(line, {x: x, y: x}, steps = 20)\n")
+    done = credence("run", "--memory-limit", "3M", cells, check=1)
+    assert "more than the limit of 3 MiB" in done.stderr
+    assert "the largest arrays: `" in done.stderr and "200000" in done.stderr
+    credence("run", "--memory-limit", "300M", cells, check=0)
+
+
+@pytest.mark.parametrize("name, says", [("v3", None), ("v9", "CREDENCE_ISA is `v9`")])
+def test_takes_an_instruction_set_from_the_environment(credence, name, says):
+    done = credence(
+        "run", "-", input="1 + 1", env={"CREDENCE_ISA": name}, check=2 if says else 0)
+    assert says in done.stderr if says else done.stdout == "2\n"

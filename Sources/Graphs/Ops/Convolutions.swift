@@ -84,6 +84,9 @@ enum Convolutions {
     ]
     guard n <= 9 else { return wide }
     return wide + [
+      Sample(
+        image: [11 + n, 4, 3, 15 + n], filter: [3, 2, 15 + n, 9],
+        settings: [1, 1, 1, 0, 0, 1, 1, 1, 1]),
       Sample(image: [5, n, 6, 2], filter: [3, 2, 2, 3], settings: [1, 1, 2, 0, 1, 1, 1, 2, 1]),
       Sample(image: [4, 5, n, 4], filter: [2, 3, 2, 6], settings: [2, 1, 1, 0, 2, 1, 1, 1, 2]),
       Sample(image: [2, n, 5, 2], filter: [3, 2, 2, 3], settings: [2, 1, 1, 2, 0, 3, 1, 1, 1]),

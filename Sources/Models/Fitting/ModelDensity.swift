@@ -29,15 +29,7 @@ public final class ModelDensity: LogDensity {
       sum + node.shapes.reduce(0.0) { $0 + Double($1.reduce(1, *)) }
     }
     work = 3 * elements + 100
-    var total = graph.constant(0)
-    for (place, term) in lowered.terms.enumerated() {
-      total = place == 0 ? term.node : graph.add(total, term.node)
-    }
-    let slots = lowered.latents.map(\.slot)
-    let gradients = graph.gradient(of: total, with: slots).map { node in
-      graph.reshape(node, [graph.count(of: node)])
-    }
-    let gradient = gradients.count == 1 ? gradients[0] : graph.concat(gradients)
+    let (total, gradient) = Self.outputs(of: lowered)
     let team = threads > 1 && work > Self.worthThreads ? ThreadTeam(count: threads) : nil
     program = Program(graph, outputs: [total, gradient], precision: precision, team: team)
     plain = Program(graph, outputs: [total], precision: precision, team: team)
@@ -53,11 +45,21 @@ public final class ModelDensity: LogDensity {
 
   deinit { memory.deallocate() }
 
+  /// The log density and its gradient by all coordinates, as nodes of the model's graph.
+  static func outputs(of lowered: LoweredModel) -> (total: NodeRef, gradient: NodeRef) {
+    let graph = lowered.graph
+    var total = graph.constant(0)
+    for (place, term) in lowered.terms.enumerated() {
+      total = place == 0 ? term.node : graph.add(total, term.node)
+    }
+    let gradients = graph.gradient(of: total, with: lowered.latents.map(\.slot)).map { node in
+      graph.reshape(node, [graph.count(of: node)])
+    }
+    return (total, gradients.count == 1 ? gradients[0] : graph.concat(gradients))
+  }
+
   /// Operations of one evaluation, counted by elements: forward and backward about alike.
   public let work: Double
-
-  /// All memory of a step in bytes.
-  public var peakBytes: Int { program.peakBytes + plain.peakBytes }
 
   @inline(__always)
   private func load(_ z: UnsafePointer<Double>) {

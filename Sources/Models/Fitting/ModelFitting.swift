@@ -38,14 +38,9 @@ extension ModelValue {
     stop: @escaping () -> StopRequest
   ) throws -> PosteriorValue {
     let (lowered, data) = try lower(record, evaluator)
+    try MemoryLimit(model: self, bytes: memoryLimit)
+      .check(lowered, precision: precision, threads: threads)
     let density = ModelDensity(lowered, precision: precision, threads: threads)
-    if let memoryLimit, density.peakBytes > memoryLimit {
-      throw Diagnostic(
-        .limit,
-        "fitting `\(name)` needs \(density.peakBytes >> 20) MiB, more than the limit of \(memoryLimit >> 20) MiB",
-        labels: [.init(tree.source, nameRange)],
-        help: ["fit to fewer rows, or raise `--memory-limit`"])
-    }
     let key = digest(data)
     let approximation: Approximation
     do {

@@ -163,18 +163,22 @@ enum ParameterCheck {
         notes: ["row\(bad.count == 1 ? "" : "s") \(rows)\(bad.count > 5 ? ", …" : "")"])
     }
     let support = distribution.type.support
+    // All finite numbers lie on the real line.
+    if case .interval(let interval) = support, interval.lower == nil, interval.upper == nil {
+      return
+    }
     let rank = distribution.type.eventRank
     let size = array.axes.suffix(rank).reduce(1) { $0 * $1.size }
     guard size > 0 else { return }
     let batch = Array(array.axes.dropLast(rank))
     let known = zip(distribution.parameters, distribution.type.parameters).map {
-      value, spec -> ([Double], [Int])? in
+      value, spec -> (numbers: [Double], starts: [Int], inner: Int)? in
       guard case .array(let parameter) = value else { return nil }
       let inner = parameter.axes.suffix(spec.rank).reduce(1) { $0 * $1.size }
       guard inner > 0 else { return nil }
       let starts = Broadcast.positions(of: Array(parameter.axes.dropLast(spec.rank)), in: batch).map
       { $0 * inner }
-      return (parameter.numbers, starts)
+      return (parameter.numbers, starts, inner)
     }
     // Of a vector that is not known, its length still bounds the support.
     let lengths = zip(distribution.parameters, distribution.type.parameters).map { value, spec in
@@ -183,9 +187,8 @@ enum ParameterCheck {
     for event in 0..<(array.count / size) {
       let parameters = zip(known, lengths).map { entry, length -> [Double] in
         guard let entry else { return Array(repeating: .nan, count: length) }
-        let inner = entry.0.count / Swift.max(1, Set(entry.1).count)
-        return Array(
-          entry.0[entry.1[event]..<Swift.min(entry.0.count, entry.1[event] + Swift.max(inner, 1))])
+        let start = entry.starts[event]
+        return Array(entry.numbers[start..<(start + entry.inner)])
       }
       let elements = Array(array.numbers[(event * size)..<((event + 1) * size)])
       guard !isInside(elements, support, parameters) else { continue }

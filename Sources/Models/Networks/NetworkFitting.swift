@@ -42,6 +42,8 @@ extension ModelValue {
     try checkTerms(probe)
     try checkSupport(probe, data, evaluator)
     if settings.estimator == nil, !isPoint { estimator = Self.estimator(for: probe, batch: batch) }
+    let limit = MemoryLimit(model: self, bytes: memoryLimit)
+    try limit.check(probe, precision: .float, threads: threads)
     let density = try NetworkDensity(
       rowCount: total, batchSize: batch, stores: stores, initialScale: settings.initialScale,
       isPoint: isPoint, frozen: settings.frozen, team: team
@@ -50,7 +52,7 @@ extension ModelValue {
         ? probe : lowerNetwork(data, plan(count), evaluator)
     }
     try checkFrozen(settings.frozen, density.lowered)
-    try checkMemory(density, memoryLimit)
+    try checkMemory(density, limit)
     let start = density.lowered.networkStart(from: earlier)
     var options = settings.options
     if density.lowered.weights.isEmpty, options.optimizer?.rate == nil {
@@ -190,21 +192,19 @@ extension ModelValue {
     }
   }
 
-  private func checkMemory(_ density: NetworkDensity, _ limit: Int?) throws {
+  private func checkMemory(_ density: NetworkDensity, _ limit: MemoryLimit) throws {
     // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs.
     let bytes = density.peakBytes + 9 * 4 * density.dimension
-    guard let limit, bytes > limit else { return }
+    guard bytes > limit.bytes ?? Int.max else { return }
     let largest = density.lowered.latents.sorted { $0.size > $1.size }.prefix(3).map {
       "`\($0.name)` of \(Broadcast.describe($0.axes))"
     }
-    throw Diagnostic(
-      .limit,
-      "fitting `\(name)` needs \(bytes >> 20) MiB, more than the limit of \(limit >> 20) MiB",
-      labels: [.init(tree.source, nameRange)],
+    throw limit.refusal(
+      bytes,
       notes: [
-        "\(density.dimension) weights, and \(density.peakBytes >> 20) MiB for a step on "
+        "\(density.dimension) weights, and \(MemoryLimit.text(density.peakBytes)) for a step on "
           + "\(density.batchSize) rows", "the largest: \(largest.joined(separator: ", "))",
-      ], help: ["a smaller `batch`, smaller layers, or a higher `--memory-limit`"])
+      ], help: "a smaller `batch`, smaller layers, or a higher `--memory-limit`")
   }
 
   // MARK: The result

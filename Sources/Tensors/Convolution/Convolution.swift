@@ -3,9 +3,9 @@
 /// Convolutions of images, whose channels are the last axis, and both their gradients.
 ///
 /// Where rows of the output have a few pixels, tiles read the images in place
-/// (`DirectConvolution`, `InputCotangent`, `FilterCotangent`); else they are matrix products one of whose factors is
-/// read from the images while its panels are packed (Chetlur et al., 2014, "cuDNN"). Patches are
-/// never stored.
+/// (`DirectConvolution`, `InputCotangent`, `InputCotangentAcross`, `FilterCotangent`); else they are
+/// matrix products one of whose factors is read from the images while its panels are packed
+/// (Chetlur et al., 2014, "cuDNN"). Patches are never stored.
 public enum Convolution {
   /// y = x ∗ w.
   ///
@@ -47,7 +47,9 @@ public enum Convolution {
     for group in 0..<s.groups {
       let channel = group &* s.groupChannels
       let filter = group &* s.groupFilters
-      if s.isScattered {
+      if s.isAcrossImages {
+        acrossImages(s, dy, w, dx, workspace, team)
+      } else if s.isScattered {
         scatter(s, dy + filter, w + filter, dx + channel, workspace, team)
       } else if s.isDirectBackwards {
         direct(
@@ -162,6 +164,32 @@ public enum Convolution {
     } else {
       for chunk in 0..<chunks { body.run(chunk: chunk, worker: 0) }
       for chunk in 0..<sum.chunks { sum.run(chunk: chunk, worker: 0) }
+    }
+  }
+
+  @inline(__always)
+  private static func acrossImages<T: Scalar>(
+    _ s: ConvolutionShape, _ dy: UnsafePointer<T>, _ w: UnsafePointer<T>,
+    _ dx: UnsafeMutablePointer<T>, _ workspace: UnsafeMutableRawPointer, _ team: ThreadTeam?
+  ) {
+    let kernels = TileKernels.of(T.self)
+    let inner = s.kernelHeight &* s.kernelWidth &* s.filters
+    let panels = workspace.assumingMemoryBound(to: T.self)
+    let filters = TurnedFilterSource(weights: w, shape: s, filter: 0, isBackwards: true)
+    var c = 0
+    while c < s.channels {
+      filters.pack(
+        from: c, count: Swift.min(kernels.columns, s.channels &- c), width: kernels.columns,
+        start: 0, depth: inner, into: panels + c &* inner)
+      c &+= kernels.columns
+    }
+    let body = InputCotangentAcross(
+      shape: s, dy: dy, panels: panels, dx: dx,
+      room: panels + Gemm.roundUp(s.channels, TileKernels.mostColumns) &* inner, kernels: kernels)
+    if let team, s.multiplications > 5e5 {
+      team.run(chunks: body.chunks, body)
+    } else {
+      for chunk in 0..<body.chunks { body.run(chunk: chunk, worker: 0) }
     }
   }
 

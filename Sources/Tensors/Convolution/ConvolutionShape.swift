@@ -115,13 +115,16 @@ public struct ConvolutionShape: Equatable, Sendable {
         rows: outputs, columns: groupFilters, inner: taps * groupChannels, of: T.self,
         threads: threads)
     let toInput =
-      isScattered
-      ? panels(taps * groupChannels, groupFilters) + threads * InputCotangent<T>.room(self) * size
-      : isDirectBackwards
-        ? panels(groupChannels, taps * groupFilters) + threads * cotangentGridCount * size
-        : Gemm.workspaceBytes(
-          rows: batch * height * width, columns: groupChannels, inner: taps * groupFilters,
-          of: T.self, threads: threads)
+      isAcrossImages
+      ? panels(groupChannels, taps * groupFilters)
+        + threads * InputCotangentAcross<T>.room(self) * size
+      : isScattered
+        ? panels(taps * groupChannels, groupFilters) + threads * InputCotangent<T>.room(self) * size
+        : isDirectBackwards
+          ? panels(groupChannels, taps * groupFilters) + threads * cotangentGridCount * size
+          : Gemm.workspaceBytes(
+            rows: batch * height * width, columns: groupChannels, inner: taps * groupFilters,
+            of: T.self, threads: threads)
     let toFilter =
       isDirect
       ? (FilterCotangent<T>.chunks(self) * taps * groupChannels
@@ -137,6 +140,15 @@ extension ConvolutionShape {
   /// Whether rows of the output are long enough for tiles of their own.
   @inline(__always)
   var isDirect: Bool { outputWidth >= 4 && batch > 0 && outputHeight > 0 && groupChannels > 0 }
+  /// Whether the cotangent of the input is computed for the same pixel of several images at a time:
+  /// with enough channels to fill a vector, and a border where that saves something.
+  @inline(__always)
+  var isAcrossImages: Bool {
+    groups == 1 && strideHeight == 1 && strideWidth == 1 && dilationHeight == 1
+      && dilationWidth == 1 && batch >= TileKernels.mostRows && channels >= 16 && filters >= 8
+      && kernelHeight &* kernelWidth > 1 && outputHeight > 0 && outputWidth > 0
+      && top < kernelHeight && bottom < kernelHeight && left < kernelWidth && right < kernelWidth
+  }
   /// Whether the cotangent of the input is scattered from that of the output, image by image.
   @inline(__always)
   var isScattered: Bool { isDirect && batch >= 4 && groupFilters > 0 }

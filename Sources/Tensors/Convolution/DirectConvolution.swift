@@ -100,11 +100,13 @@ struct DirectConvolution<T: Scalar>: ParallelBody {
             && (end &- pixel &- count) &* filters >= kernels.columns
           if isWhole || isCovered {
             kernel(
-              count, segments, offsets, length, a + j &* aRow, aRow, 1, panel, kernels.columns, 1,
+              count, segments, offsets, length, a + j &* aRow, aRow, 1, panel, kernels.columns, 0,
+              1,
               false, target, outputStep)
           } else {
             kernel(
-              count, segments, offsets, length, a + j &* aRow, aRow, 1, panel, kernels.columns, 1,
+              count, segments, offsets, length, a + j &* aRow, aRow, 1, panel, kernels.columns, 0,
+              1,
               false, tile, kernels.columns)
             Gemm.scatter(
               tile, kernels.columns, false, target, .rowMajor(outputStep), rows: count,

@@ -109,7 +109,7 @@ struct FilterCotangent<T: Scalar>: ParallelBody {
         let rows = Swift.min(tileRows, rowCount &- row)
         kernel(
           rows, count &* s.outputHeight, offsets, s.outputWidth, a + row, 1,
-          grid.step &* s.strideWidth, b, bStep, 1, adds,
+          grid.step &* s.strideWidth, b, bStep, 0, 1, adds,
           part + (tap &* rowCount &+ row) &* padded, padded)
         row &+= rows
       }

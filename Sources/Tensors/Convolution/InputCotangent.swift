@@ -77,7 +77,7 @@ struct InputCotangent<T: Scalar>: ParallelBody {
         let count = Swift.min(tileRows, s.outputWidth &- j)
         kernel(
           count, 1, &zero, s.groupFilters, dy + (pixel &+ j) &* s.filters, s.filters, 1,
-          panels + column &* s.groupFilters, kernels.columns, 1, false,
+          panels + column &* s.groupFilters, kernels.columns, 0, 1, false,
           own + (j &* padded &+ column), padded)
         j &+= count
       }

@@ -170,15 +170,15 @@ extension Gemm {
                   matrix.elements
                   + ((row &+ i) &* matrix.step &+ (start &+ l) &* matrix.innerStep)
                 (isWide ? kernels.wide : kernels.narrow)(
-                  inRows, 1, &zero, inner, a, matrix.step, matrix.innerStep, b, bStep, alpha,
-                  addsHere, c, cRow)
+                  inRows, 1, &zero, inner, a, matrix.step, matrix.innerStep, b, bStep, 0,
+                  alpha, addsHere, c, cRow)
               } else {
                 let a = UnsafePointer(aPanels + (i &* depth &+ l &* tileRows))
                 if inRows == tileRows && isWide && !readsB {
                   kernels.packed(inner, a, b, alpha, addsHere, c, cRow)
                 } else {
                   (isWide ? kernels.wide : kernels.narrow)(
-                    inRows, 1, &zero, inner, a, 1, tileRows, b, bStep, alpha, addsHere, c, cRow)
+                    inRows, 1, &zero, inner, a, 1, tileRows, b, bStep, 0, alpha, addsHere, c, cRow)
                 }
               }
               if !isDirect {

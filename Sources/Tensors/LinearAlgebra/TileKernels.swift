@@ -14,12 +14,11 @@ struct TileKernels: Sendable {
       Int, UnsafeRawPointer, UnsafeRawPointer, Double, Bool, UnsafeMutableRawPointer, Int
     ) -> Void
   /// rows, segments of k, where each starts in A, their length, A, its row and inner steps, B, its
-  /// inner step, α, whether C is added to, C, from one row of C to the next.
+  /// inner step, what of B is left out after a segment, α, whether C is added to, C, from one row of C to the next.
   typealias Strided =
     @convention(c) @Sendable (
-      Int, Int, UnsafePointer<Int>, Int, UnsafeRawPointer, Int, Int, UnsafeRawPointer, Int, Double,
-      Bool,
-      UnsafeMutableRawPointer, Int
+      Int, Int, UnsafePointer<Int>, Int, UnsafeRawPointer, Int, Int, UnsafeRawPointer, Int, Int,
+      Double, Bool, UnsafeMutableRawPointer, Int
     ) -> Void
 
   /// Rows of a whole tile.
@@ -54,19 +53,23 @@ struct TileKernels: Sendable {
           rows: MicrokernelsV4.FloatTile.rows, width: MicrokernelsV4.FloatTile.width,
           packed: { MicrokernelsV4.FloatTile.packed($0, $1, $2, $3, $4, $5, $6) },
           wide: {
-            MicrokernelsV4.FloatTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            MicrokernelsV4.FloatTile.wide(
+              $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
           },
           narrow: {
-            MicrokernelsV4.FloatTile.narrow($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            MicrokernelsV4.FloatTile.narrow(
+              $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
           })
       }
     #endif
     return TileKernels(
       rows: Microkernels.FloatTile.rows, width: Microkernels.FloatTile.width,
       packed: { Microkernels.FloatTile.packed($0, $1, $2, $3, $4, $5, $6) },
-      wide: { Microkernels.FloatTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) },
+      wide: {
+        Microkernels.FloatTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      },
       narrow: {
-        Microkernels.FloatTile.narrow($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        Microkernels.FloatTile.narrow($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       })
   }()
 
@@ -77,19 +80,23 @@ struct TileKernels: Sendable {
           rows: MicrokernelsV4.DoubleTile.rows, width: MicrokernelsV4.DoubleTile.width,
           packed: { MicrokernelsV4.DoubleTile.packed($0, $1, $2, $3, $4, $5, $6) },
           wide: {
-            MicrokernelsV4.DoubleTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            MicrokernelsV4.DoubleTile.wide(
+              $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
           },
           narrow: {
-            MicrokernelsV4.DoubleTile.narrow($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            MicrokernelsV4.DoubleTile.narrow(
+              $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
           })
       }
     #endif
     return TileKernels(
       rows: Microkernels.DoubleTile.rows, width: Microkernels.DoubleTile.width,
       packed: { Microkernels.DoubleTile.packed($0, $1, $2, $3, $4, $5, $6) },
-      wide: { Microkernels.DoubleTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) },
+      wide: {
+        Microkernels.DoubleTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      },
       narrow: {
-        Microkernels.DoubleTile.narrow($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        Microkernels.DoubleTile.narrow($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       })
   }()
 }

@@ -19,10 +19,14 @@ public enum InstructionSet: String, Sendable {
     return wanted == .base ? .base : .wide
   }()
 
-  /// Whether `CREDENCE_ISA` asks for more than the processor has.
-  public static var isBeyondProcessor: Bool { wanted == .wide && shim_has_avx512() == 0 }
-
-  private static var wanted: InstructionSet? {
-    getenv("CREDENCE_ISA").flatMap { InstructionSet(rawValue: String(cString: $0)) }
+  /// What is wrong with `CREDENCE_ISA`: a sentence, or nil.
+  public static var complaint: String? {
+    guard let name, !name.isEmpty else { return nil }
+    if wanted == nil { return "CREDENCE_ISA is `\(name)`; it may be `v3` or `v4`" }
+    return wanted == .wide && shim_has_avx512() == 0
+      ? "CREDENCE_ISA is `v4`, but this processor has no AVX-512" : nil
   }
+
+  private static var name: String? { getenv("CREDENCE_ISA").map { String(cString: $0) } }
+  private static var wanted: InstructionSet? { name.flatMap { InstructionSet(rawValue: $0) } }
 }
