@@ -24,7 +24,7 @@ extension ModelValue {
     let total = rows.flatMap { data.dimensions[$0]?.size } ?? 1
     let batch = try batchSize(settings, rows, total)
     let key = digest(data)
-    let isPoint = settings.method != "meanfield"
+    let isPoint = settings.isPoint
     let team = threads > 1 ? ThreadTeam(count: threads) : nil
     var stores: [String: RowStore] = [:]
     for parameter in parameters {
@@ -41,18 +41,21 @@ extension ModelValue {
     let probe = try lowerNetwork(data, plan(batch), evaluator)
     try checkTerms(probe)
     try checkSupport(probe, data, evaluator)
-    if settings.estimator == nil, !isPoint { estimator = Self.estimator(for: probe, batch: batch) }
+    if settings.estimator == nil, settings.method == "meanfield" {
+      estimator = Self.estimator(for: probe, batch: batch)
+    }
     let density = try NetworkDensity(
-      rowCount: total, batchSize: batch, stores: stores, initialScale: settings.initialScale,
-      isPoint: isPoint, frozen: settings.frozen, team: team
+      rowCount: total, batchSize: batch, stores: stores, settings: settings, team: team
     ) { count in
       try count == batch && estimator == (settings.estimator ?? .reparam)
         ? probe : lowerNetwork(data, plan(count), evaluator)
     }
     try checkFrozen(settings.frozen, density.lowered)
-    try checkMemory(density, memoryLimit)
+    try checkRank(density, settings)
+    try checkMemory(density, settings, memoryLimit)
     let start = density.lowered.networkStart(from: earlier)
     var options = settings.options
+    options.rank = settings.rank
     if density.lowered.weights.isEmpty, options.optimizer?.rate == nil {
       // Latents of statistics are measured in units of their own; weights are small.
       var choice = options.optimizer ?? OptimizerChoice("adam", schedule: "cosine")
@@ -190,9 +193,31 @@ extension ModelValue {
     }
   }
 
-  private func checkMemory(_ density: NetworkDensity, _ limit: Int?) throws {
-    // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs.
-    let bytes = density.peakBytes + 9 * 4 * density.dimension
+  /// Refuses weights that vary together where there are too many of them.
+  private func checkRank(_ density: NetworkDensity, _ settings: NetworkSettings) throws {
+    let count = density.dimension
+    guard settings.rank * count > NetworkSettings.rankLimit else { return }
+    let fitting = NetworkSettings.rankLimit / count
+    throw Diagnostic(
+      .limit,
+      "`lowrank(\(settings.rank))` of \(count) weights keeps \(settings.rank) × \(count) = "
+        + "\(settings.rank * count) numbers, more than \(NetworkSettings.rankLimit)",
+      labels: [.init(tree.source, nameRange)],
+      help: [
+        fitting > 0
+          ? "a lower rank, up to `lowrank(\(fitting))`, or smaller layers"
+          : "`meanfield`, or `scales = unit`",
+        "random weights in the last layers only: "
+          + "`bayesian(deterministic(\(name)), only = [\"…\"])`",
+      ])
+  }
+
+  private func checkMemory(
+    _ density: NetworkDensity, _ settings: NetworkSettings, _ limit: Int?
+  ) throws {
+    // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs;
+    // of each column its numbers, gradients, moments and what is kept.
+    let bytes = density.peakBytes + (9 + 6 * settings.rank) * 4 * density.dimension
     guard let limit, bytes > limit else { return }
     let largest = density.lowered.latents.sorted { $0.size > $1.size }.prefix(3).map {
       "`\($0.name)` of \(Broadcast.describe($0.axes))"
@@ -241,6 +266,9 @@ extension ModelValue {
     } else if network.pointCount > 0 {
       counts += ", \(network.pointCount) of them points"
     }
+    if settings.scales != .weight, random > 0 {
+      counts += settings.scales == .unit ? "; one scale a unit" : "; one scale a weight array"
+    }
     if random > 0, !lowered.weights.isEmpty {
       let how =
         switch network.estimator {
@@ -259,8 +287,10 @@ extension ModelValue {
     }
     if random > 0 {
       notes.append(
-        "independent normals over so many weights cannot be checked by importance sampling: judge "
-          + "the fit by data that were held out")
+        (settings.rank > 0
+          ? "a normal of rank \(settings.rank) plus diagonal" : "independent normals")
+          + " over so many weights cannot be checked by importance sampling: judge the fit by data "
+          + "that were held out")
     }
     if let epoch = network.members.last?.epochs.last, random > 0,
       epoch.logLikelihood < 0, epoch.kl < 0.01 * Double(random), random > 100
