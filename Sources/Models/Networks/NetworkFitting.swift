@@ -52,6 +52,9 @@ extension ModelValue {
     }
     try checkFrozen(settings.frozen, density.lowered)
     try checkRank(density, settings)
+    let laplace = LastLayerLaplace(
+      model: self, data: data, evaluator: evaluator, rows: rows, settings: settings, team: team)
+    let lastLayer = settings.method == "laplace" ? try laplace.check() : nil
     try checkMemory(density, settings, memoryLimit)
     let start = density.lowered.networkStart(from: earlier)
     var options = settings.options
@@ -86,9 +89,17 @@ extension ModelValue {
         throw translated(error, density.lowered)
       }
     }
+    if lastLayer != nil, let mode = members.last, mode.stopReason != .interrupted {
+      if let found = try laplace.spread(mode, isStopped: { stop() != .none }) {
+        members = [found]
+      } else {
+        members[0].stopReason = .interrupted
+        members[0].stopSentence += "; interrupted before the curvature was known"
+      }
+    }
     return try posterior(
       members, density, data, settings, estimator: estimator, rows: rows, key: key, team: team,
-      evaluator)
+      lastLayer: lastLayer, evaluator)
   }
 
   // MARK: Choices
@@ -237,10 +248,10 @@ extension ModelValue {
   private func posterior(
     _ members: [NetworkState], _ density: NetworkDensity, _ data: BoundData,
     _ settings: NetworkSettings, estimator: NetworkPlan.Estimator, rows: String?, key: UInt64,
-    team: ThreadTeam?, _ evaluator: Evaluator
+    team: ThreadTeam?, lastLayer: String?, _ evaluator: Evaluator
   ) throws -> PosteriorValue {
     let seed = settings.options.seed
-    let points = density.blocks.reduce(0) { $0 + ($1.form == .point ? $1.count : 0) }
+    let points = members[0].sd.count { $0 == 0 }
     let network = FittedNetwork(
       members: members, rowDimension: rows, estimator: estimator, pointCount: points,
       key: key ^ seed &* 0xD134_2543_DE82_EF95, team: team)
@@ -251,12 +262,14 @@ extension ModelValue {
     return PosteriorValue(
       model: self, data: data, approximation: approximation, latents: lowered.latents,
       draws: [], computed: lowered.computed, frozen: nil,
-      notes: notes(network, lowered, settings), key: key ^ seed &* 0x9E37_79B9_7F4A_7C15,
+      notes: notes(network, lowered, settings, lastLayer: lastLayer),
+      key: key ^ seed &* 0x9E37_79B9_7F4A_7C15,
       evaluator: evaluator, network: network, lowered: lowered)
   }
 
   private func notes(
-    _ network: FittedNetwork, _ lowered: LoweredModel, _ settings: NetworkSettings
+    _ network: FittedNetwork, _ lowered: LoweredModel, _ settings: NetworkSettings,
+    lastLayer: String?
   ) -> [String] {
     var notes: [String] = []
     let random = network.dimension - network.pointCount
@@ -269,7 +282,12 @@ extension ModelValue {
     if settings.scales != .weight, random > 0 {
       counts += settings.scales == .unit ? "; one scale a unit" : "; one scale a weight array"
     }
-    if random > 0, !lowered.weights.isEmpty {
+    if let lastLayer, random > 0 {
+      counts +=
+        "; `\(lastLayer)` is normal, with the "
+        + (settings.laplace == .diagonal ? "diagonal of the" : "Kronecker-factored")
+        + " curvature at the mode"
+    } else if random > 0, !lowered.weights.isEmpty {
       let how =
         switch network.estimator {
         case .reparam: "one draw of the weights a step"
@@ -285,14 +303,17 @@ extension ModelValue {
         "the objective is \(ValueText.number(options.likelihoodWeight)) × log likelihood − "
           + "\(ValueText.number(options.klWeight)) × KL: no longer a bound on the evidence")
     }
-    if random > 0 {
+    if random > 0, settings.isPoint {
+      notes.append(
+        "the spread is that of one layer at one mode: judge it by data that were held out")
+    } else if random > 0 {
       notes.append(
         (settings.rank > 0
           ? "a normal of rank \(settings.rank) plus diagonal" : "independent normals")
           + " over so many weights cannot be checked by importance sampling: judge the fit by data "
           + "that were held out")
     }
-    if let epoch = network.members.last?.epochs.last, random > 0,
+    if let epoch = network.members.last?.epochs.last, random > 0, !settings.isPoint,
       epoch.logLikelihood < 0, epoch.kl < 0.01 * Double(random), random > 100
     {
       notes.append(

@@ -23,8 +23,18 @@ public struct NetworkSettings {
     }
   }
 
-  /// `meanfield`, `lowrank`, `map` or `ensemble`.
+  /// What is kept of the curvature of the last layer.
+  public enum LaplaceForm: String, Sendable, CaseIterable {
+    /// A Kronecker product of a factor of the inputs and one of the outputs.
+    case kronecker
+    /// The diagonal.
+    case diagonal
+  }
+
+  /// `meanfield`, `lowrank`, `laplace`, `map` or `ensemble`.
   public var method = "meanfield"
+  /// The curvature that `laplace` keeps.
+  public var laplace = LaplaceForm.kronecker
   /// The rank of the covariance of `lowrank`; 0 for other methods.
   public var rank = 0
   /// Which weights share a scale.

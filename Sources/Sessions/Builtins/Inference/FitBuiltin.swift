@@ -38,7 +38,9 @@ enum FitBuiltin {
       is the change of the smoothed ELBO, in nats, at which a fit has converged; `from` goes on from an \
       earlier posterior. A network's weights are independent normals (`meanfield`), each with a scale of \
       its own, or one a unit or a weight array (`scales = unit`, `scales = layer`); `lowrank(5)` lets all \
-      weights vary together, with the covariance D² + U Uᵀ of a matrix U of 5 columns. The same seed gives the same bits on any number of threads. An interrupt keeps \
+      weights vary together, with the covariance D² + U Uᵀ of a matrix U of 5 columns. `laplace` of a \
+      network gives its last dense layer the curvature at the mode, `laplace(kronecker)` or \
+      `laplace(diagonal)`; all other weights are points. The same seed gives the same bits on any number of threads. An interrupt keeps \
       what was fitted so far.
       """,
     example: """
@@ -109,6 +111,11 @@ enum FitBuiltin {
       throw call.failure(
         .argument, "gradients are cut short in fits on mini-batches and of networks only",
         at: "optimizer", help: ["leave `clip` out: the steps of this fit go back by themselves"])
+    }
+    if method == "laplace", try call.word("method")?.positional.isEmpty == false {
+      throw call.failure(
+        .argument, "`laplace` of a model without layers has one form: the whole curvature",
+        at: "method", help: ["`method = laplace`"])
     }
     if ofNetworks.contains(method) {
       throw call.failure(

@@ -27,6 +27,9 @@ struct NetworkOptionReader {
     switch method {
     case "auto", "meanfield": settings.method = "meanfield"
     case "map": settings.method = "map"
+    case "laplace":
+      settings.method = "laplace"
+      settings.laplace = try curvature()
     case "lowrank":
       settings.method = "lowrank"
       settings.rank = NetworkSettings.standardRank
@@ -51,7 +54,9 @@ struct NetworkOptionReader {
     default:
       throw call.failure(
         .argument, "a network cannot be fitted by `\(method)`", at: "method",
-        notes: ["networks and mini-batches take `meanfield`, `lowrank(5)`, `map` or `ensemble(5)`"])
+        notes: [
+          "networks and mini-batches take `meanfield`, `lowrank(5)`, `laplace`, `map` or `ensemble(5)`"
+        ])
     }
     settings.draws = options.draws
     settings.initialScale = options.initScale
@@ -106,6 +111,18 @@ struct NetworkOptionReader {
       }
     }
     return settings
+  }
+
+  /// What `laplace(…)` keeps of the curvature.
+  private func curvature() throws -> NetworkSettings.LaplaceForm {
+    guard let value = try call.word("method")?.positional.first else { return .kronecker }
+    if case .array(let array) = value, array.kind == .text,
+      let form = NetworkSettings.LaplaceForm(rawValue: array.texts[0] ?? "")
+    {
+      return form
+    }
+    throw call.failure(
+      .value, "`laplace` of a network is `laplace(kronecker)` or `laplace(diagonal)`", at: "method")
   }
 
   private func batch(_ settings: inout NetworkSettings) throws {
