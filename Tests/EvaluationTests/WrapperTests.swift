@@ -51,6 +51,11 @@ struct WrapperTests {
       ("cdf(mixture([0.3, 0.7], normal([0, 4], 1)), [0, 4])", "[0.150022, 0.64999]"),
       ("quantile(mixture([0.5, 0.5], normal([-2, 2], 1)), [0.25, 0.75])", "[-2.00008, 2.00008]"),
       ("logp(mixture([1, 0], poisson([2, 5])), 2)", "-1.30685"),
+      ("logp(mixture([0.3, 0.7], [normal(0, 1), normal(4, 1)]), [0, 4])", "[-2.12213, -1.27547]"),
+      (
+        "logp(mixture([0.3, 0.7], [normal([0, 0], 1), normal([4, 4], 1)]), [0, 4])",
+        "[-2.12213, -1.27547]"
+      ),
       (
         "logp(mixture([[1, 0], [0, 1]], normal([0, 1], 2)), [0.5, 0.5])",
         "[-1.64334, -1.64334]"
@@ -106,6 +111,18 @@ struct WrapperTests {
       (
         "mixture([0.5, 0.6], normal([0, 1], 1))",
         "error: `w` of `mixture` must be probabilities that add up to 1"
+      ),
+      (
+        "mixture([0.5, 0.5], [normal(0, 1), cauchy(0, 1)])",
+        "error: the components of `mixture` are of one family"
+      ),
+      (
+        "mixture([0.5, 0.5], [normal(0, 1), normal(0, 1), normal(0, 1)])",
+        "error: `mean` of the components does not fit their probabilities"
+      ),
+      (
+        "mixture([0.5, 0.5], [normal(0, 1), \"a\"])",
+        "error: the components of `mixture` are distributions"
       ),
       (
         "mixture(0.5, normal([0, 1], 1))",

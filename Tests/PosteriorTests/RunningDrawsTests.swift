@@ -129,4 +129,25 @@ import Testing
     }
     #expect(throws: (any Error).self) { try session.run("array(p.f)") }
   }
+
+  /// Draws of classes become shares.
+  @Test func classesAreCounted() throws {
+    let session = TestSession()
+    try session.run(
+      """
+      x = linspace(-1, 1, 40)
+      kind = category(where(x < 0.2, "low", "high"))
+      model net(x[N], kind: index(C)[N]) {
+        b ~ normal(0, 3)
+        kind ~ categorical(softmax(stack(b * x, 0 * x)'))
+      }
+      post = fit(net, {x: x, kind: kind}, seed = 1)
+      all = predict(post, {x: [-1, 0, 1]}, draws = 4000, keep = draws, seed = 1).kind
+      few = predict(post, {x: [-1, 0, 1]}, draws = 4000, keep = summary, seed = 1).kind
+      """)
+    let found = try session.numbers("probabilities(few)")
+    let exact = try session.numbers("probabilities(all)")
+    #expect(found.count == 6)
+    for (a, b) in zip(found, exact) { #expect(abs(a - b) < 0.03, "\(a), \(b)") }
+  }
 }

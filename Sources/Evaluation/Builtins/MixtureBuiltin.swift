@@ -8,7 +8,8 @@ enum MixtureBuiltin {
     "mixture", .randomness, [.required("w"), .required("d")],
     help: """
       A mixture of K distributions of one family, the last axis of whose parameters holds the \
-      components: `mixture([0.3, 0.7], normal([0, 4], 1))`. `w` are their probabilities, K numbers \
+      components: `mixture([0.3, 0.7], normal([0, 4], 1))`; or a list of them, \
+      `mixture(w, [normal(0, 1), normal(4, s)])`. `w` are their probabilities, K numbers \
       that add up to 1. It serves as an outcome, as a latent and as a prior of weights: \
       `prior = mixture([0.5, 0.5], normal(0, [1, 0.05]))`. The density is summed over the \
       components, so that none is drawn in a fit. Components whose support moves with their \
@@ -16,8 +17,9 @@ enum MixtureBuiltin {
       """,
     example: "logp(mixture([0.3, 0.7], normal([0, 4], 1)), [0, 4])"
   ) { call in
-    let base = try call.distribution("d")
-    guard let type = base.type.mixture else { throw refusal(base, call) }
+    let all = try components(call)
+    guard let type = all[0].type.mixture else { throw refusal(all[0], call) }
+    let base = try joined(all, call)
     let weights = try call.evaluator.settled(try call.value("w"))
     guard let own = weights.axes, let last = own.last else {
       throw call.failure(
@@ -32,6 +34,50 @@ enum MixtureBuiltin {
     }
     return .distribution(
       DistributionValue(name: type.name, type: type, parameters: parameters))
+  }
+
+  /// The components: one distribution whose parameters hold them, or several of one family.
+  private static func components(_ call: Call) throws -> [DistributionValue] {
+    guard case .list(let values) = try call.value("d") else { return [try call.distribution("d")] }
+    let found = values.compactMap { value -> DistributionValue? in
+      if case .distribution(let one) = value { one } else { nil }
+    }
+    guard found.count == values.count else {
+      throw call.failure(
+        .kind, "the components of `mixture` are distributions", at: "d",
+        help: ["such as `[normal(0, 1), normal(4, 1)]`"])
+    }
+    if let other = found.first(where: { $0.type != found[0].type }) {
+      throw call.failure(
+        .argument, "the components of `mixture` are of one family", at: "d",
+        label: "`\(found[0].name)` and `\(other.name)`")
+    }
+    return found
+  }
+
+  /// The components of a list as one distribution, side by side on the last axis.
+  private static func joined(
+    _ all: [DistributionValue], _ call: Call
+  ) throws -> DistributionValue {
+    guard all.count > 1 else { return all[0] }
+    let algebra = call.evaluator.algebra
+    let parameters = try call.at("d") { () throws(Fault) in
+      var parameters: [Value] = []
+      for place in all[0].parameters.indices {
+        var axes: [Axis] = []
+        for one in all {
+          axes = try Broadcast(axes, one.parameters[place].axes ?? [], byName: algebra.byName).axes
+        }
+        var parts: [Value] = []
+        for one in all {
+          let wide = try algebra.broadcast(one.parameters[place], to: axes)
+          parts.append(try algebra.reshape(wide, axes + [Axis(1)]))
+        }
+        parameters.append(try algebra.concatenate(parts, axis: axes.count))
+      }
+      return parameters
+    }
+    return DistributionValue(name: all[0].name, type: all[0].type, parameters: parameters)
   }
 
   /// A parameter with the components as its last axis.

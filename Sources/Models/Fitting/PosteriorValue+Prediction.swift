@@ -66,47 +66,41 @@ extension PosteriorValue {
       guard count > keeping.bytes / 64 / max(given, 1) else { return nil }
     }
     let probe = try simulate(data, purpose: .predict, draws: 1, key: key)
-    let categories = (probe.observed + probe.computed).first { $0.value.isCategory }
-    if let categories {
-      guard keeping.form == .summary else { return nil }
-      throw Fault(
-        .kind, "`\(categories.name)` is a category, which has no mean or quantiles",
-        help: ["leave `keep` out: its draws are kept"])
-    }
-    let sizes = (probe.observed + probe.computed).compactMap { name, value -> (String, Int)? in
-      if case .draws(let draws) = value { return (name, draws.elementCount) }
+    let drawn = (probe.observed + probe.computed).compactMap { name, value -> (String, Draws)? in
+      if case .draws(let draws) = value { return (name, draws) }
       return nil
     }
+    var votes: [String: ClassVotes] = [:]
+    for (name, draws) in drawn {
+      votes[name] = ClassVotes(
+        draws, classes: data.indexTargets[name].flatMap { data.dimensions[$0] })
+    }
+    let sizes = drawn.map { ($0.0, $0.1.elementCount) }
     guard let size = try keeping.sketchSize(sizes, draws: count) else { return nil }
     let total = sizes.reduce(1) { $0 + $1.1 }
     let chunk = max(1, min(count, drawCount, keeping.bytes / 256 / total))
     var running: [String: RunningDraws] = [:]
-    var fields: [(name: String, value: Value)] = []
     for first in stride(from: 0, to: count, by: chunk) {
       let part = try simulate(
         data, purpose: .predict, draws: min(chunk, count - first), from: first,
         key: key ^ UInt64(first) &* 0x9E37_79B9_7F4A_7C15)
       for (name, value) in part.observed + part.computed {
-        guard case .draws(let draws) = value else {
-          if first == 0 { fields.append((name, value)) }
-          continue
-        }
-        if first == 0 {
-          let summary = RunningDraws(axes: draws.axes, sketchSize: size)
+        guard case .draws(let draws) = value else { continue }
+        if let votes = votes[name] {
+          votes.add(draws)
+        } else {
+          let summary = running[name] ?? RunningDraws(axes: draws.axes, sketchSize: size)
           running[name] = summary
-          fields.append((name, .object(summary)))
+          summary.add(draws)
         }
-        running[name]?.add(draws)
       }
     }
-    return fields
-  }
-}
-
-extension Value {
-  /// Whether it is draws of categories.
-  fileprivate var isCategory: Bool {
-    if case .draws(let draws) = self, case .category = draws.kind { true } else { false }
+    return (probe.observed + probe.computed).map { name, value in
+      (
+        name,
+        votes[name].map { .object($0.prediction) } ?? running[name].map { .object($0) } ?? value
+      )
+    }
   }
 }
 

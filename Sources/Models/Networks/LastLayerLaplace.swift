@@ -50,6 +50,9 @@ struct LastLayerLaplace {
           .model, "`laplace` of a network needs rows",
           help: ["the observed names must share their first axis"])
       }
+      guard total > 0 else {
+        throw Fault(.data, "`laplace` needs rows, and the data have none")
+      }
       guard settings.options.klWeight > 0 else {
         throw Fault(
           .value, "`laplace` needs the prior: `kl_weight` is 0", help: ["a positive `kl_weight`"])

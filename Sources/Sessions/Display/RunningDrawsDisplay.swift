@@ -33,6 +33,7 @@ extension RunningDraws: Displayable {
     let shown = (0..<Swift.min(means.count, 4)).map {
       NumberFormat.plusMinus(means[$0], variances[$0].squareRoot())
     }
+    if axes.isEmpty { return shown.joined() + ", summarised" }
     let more = means.count > shown.count ? ", … (\(means.count) in all)" : ""
     return "[\(shown.joined(separator: ", "))\(more)], summarised"
   }
