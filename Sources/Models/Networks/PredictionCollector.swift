@@ -55,10 +55,10 @@ private struct OutcomeSampler {
   let axes: [Axis]
   let key: PhiloxKey
 
-  /// Draws the outcomes of some rows, and hands each over with its place in the draw.
+  /// Draws the outcomes of some rows into their places of the draw, which `target` begins.
   func sample(
     _ outputs: [UnsafePointer<Float>], draw: Int, first: Int, rows: Int,
-    put: (_ place: Int, _ value: Double) -> Void
+    into target: UnsafeMutablePointer<Double>
   ) {
     let batch = Array(axes.dropLast(observation.type.eventRank))
     let type = observation.type
@@ -84,7 +84,7 @@ private struct OutcomeSampler {
       for place in 0..<events {
         let mean = Double(sources[0].0[sources[0].1[place]])
         let sd = Double(sources[1].0[sources[1].1[place]])
-        put(start + place, mean + sd * generator.normal())
+        target[start + place] = mean + sd * generator.normal()
       }
       return
     }
@@ -93,7 +93,7 @@ private struct OutcomeSampler {
         (0..<source.2).map { Double(source.0[source.1[place] * source.2 + $0]) }
       }
       let drawn = type.sample(parameters, using: &generator)
-      for k in 0..<min(event, drawn.count) { put(start + place * event + k, drawn[k]) }
+      for k in 0..<min(event, drawn.count) { target[start + place * event + k] = drawn[k] }
     }
   }
 }
@@ -114,8 +114,10 @@ final class DrawCollector: PredictionCollector {
   }
 
   override func add(_ outputs: [UnsafePointer<Float>], draw: Int, first: Int, rows: Int) {
-    sampler.sample(outputs, draw: draw, first: first, rows: rows) { place, value in
-      numbers[draw * size + place] = value
+    numbers.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      sampler.sample(
+        outputs, draw: draw, first: first, rows: rows, into: base + draw * size)
     }
   }
 
@@ -145,8 +147,8 @@ final class RunningCollector: PredictionCollector {
       running.endDraw()
       self.draw = draw
     }
-    sampler.sample(outputs, draw: draw, first: first, rows: rows) { place, value in
-      running.current[place] = value
+    running.withCurrent {
+      sampler.sample(outputs, draw: draw, first: first, rows: rows, into: $0)
     }
   }
 

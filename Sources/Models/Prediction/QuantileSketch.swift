@@ -72,6 +72,7 @@ final class QuantileSketch {
     // A few series at a time, so that the level is read in lines of the cache.
     let width = 16
     var block = [Float](repeating: 0, count: width * size)
+    var merged = [Float](repeating: 0, count: size)
     var (own, above) = ([Float](), [Float]())
     swap(&own, &levels[level])
     swap(&above, &levels[level + 1])
@@ -81,10 +82,14 @@ final class QuantileSketch {
         let start = place * series + first
         for k in 0..<count { block[k * size + place] = own[start + k] }
       }
-      for k in 0..<count {
-        block[(k * size)..<((k + 1) * size)].sort()
-        for pair in 0..<half {
-          above[target + pair * series + first + k] = block[k * size + 2 * pair + coin]
+      block.withUnsafeMutableBufferPointer { block in
+        for k in 0..<count {
+          var own = UnsafeMutableBufferPointer(rebasing: block[(k * size)..<((k + 1) * size)])
+          // What came up from below is two runs in order.
+          if level == 0 { own.sort() } else { Self.merge(own, &merged) }
+          for pair in 0..<half {
+            above[target + pair * series + first + k] = own[2 * pair + coin]
+          }
         }
       }
     }
@@ -92,6 +97,26 @@ final class QuantileSketch {
     swap(&above, &levels[level + 1])
     filled[level + 1] += half
     filled[level] = 0
+  }
+
+  /// Sorts numbers whose two halves are in order.
+  private static func merge(
+    _ numbers: UnsafeMutableBufferPointer<Float>, _ merged: inout [Float]
+  ) {
+    let half = numbers.count / 2
+    var (left, right) = (0, half)
+    merged.withUnsafeMutableBufferPointer { merged in
+      for place in 0..<numbers.count {
+        if right == numbers.count || (left < half && !(numbers[right] < numbers[left])) {
+          merged[place] = numbers[left]
+          left += 1
+        } else {
+          merged[place] = numbers[right]
+          right += 1
+        }
+      }
+      for place in 0..<numbers.count { numbers[place] = merged[place] }
+    }
   }
 
   /// Quantiles of a series, interpolated linearly between its numbers.

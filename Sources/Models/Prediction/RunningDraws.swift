@@ -11,8 +11,8 @@ public final class RunningDraws: ObjectValue, SummarisedDraws {
   public let axes: [Axis]
   /// The number of draws taken up.
   public private(set) var count = 0
-  /// The draw at hand, element by element; `endDraw` takes it up.
-  var current: [Double]
+  /// The draw at hand, element by element.
+  private var current: [Double]
   private var means: [Double]
   private var squares: [Double]
   private let sketch: QuantileSketch
@@ -38,6 +38,11 @@ public final class RunningDraws: ObjectValue, SummarisedDraws {
   /// The bytes that so many elements take, with levels of a size.
   static func bytes(elements: Int, draws: Int, _ size: Int) -> Int {
     24 * elements + QuantileSketch.bytes(series: elements, size: size, count: draws)
+  }
+
+  /// Calls `body` with the elements of the draw at hand, to be written; `endDraw` takes them up.
+  func withCurrent(_ body: (UnsafeMutablePointer<Double>) -> Void) {
+    current.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { body(base) } }
   }
 
   /// Takes up the draw at hand.
