@@ -88,7 +88,7 @@ struct NetworkPrediction {
         }
         return entry.name
       }
-      guard bytes + own <= keeping.bytes / 16 else { return nil }
+      guard own <= keeping.bytes / 16, bytes + own <= keeping.bytes / 2 else { return nil }
       bytes += own
       return entry.name
     }
