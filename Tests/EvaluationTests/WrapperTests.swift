@@ -1,7 +1,7 @@
 import Testing
 
-/// `truncated` and `ordered` outside models; figures by scipy 1.17: `truncnorm`, and `logpdf`, `cdf`,
-/// `ppf` of the others less what is cut off.
+/// `truncated`, `ordered` and `mixture` outside models; figures by scipy 1.17: `truncnorm`, and
+/// `logpdf`, `cdf`, `ppf` of the others less what is cut off.
 @Suite("Distributions made of distributions")
 struct WrapperTests {
   @Test(
@@ -46,6 +46,20 @@ struct WrapperTests {
       ("logp(truncated(exponential(1), -5, 1000), -1)", "-inf"),
       ("logp(truncated(normal(0, 1)), 0)", "-0.918939"),
       ("logp(truncated(truncated(normal(0, 1), lower = -1), upper = 2), 1.5)", "-1.84377"),
+      // 0.3 φ(x) + 0.7 φ(x − 4).
+      ("logp(mixture([0.3, 0.7], normal([0, 4], 1)), [0, 4])", "[-2.12213, -1.27547]"),
+      ("cdf(mixture([0.3, 0.7], normal([0, 4], 1)), [0, 4])", "[0.150022, 0.64999]"),
+      ("quantile(mixture([0.5, 0.5], normal([-2, 2], 1)), [0.25, 0.75])", "[-2.00008, 2.00008]"),
+      ("logp(mixture([1, 0], poisson([2, 5])), 2)", "-1.30685"),
+      ("logp(mixture([0.3, 0.7], [normal(0, 1), normal(4, 1)]), [0, 4])", "[-2.12213, -1.27547]"),
+      (
+        "logp(mixture([0.3, 0.7], [normal([0, 0], 1), normal([4, 4], 1)]), [0, 4])",
+        "[-2.12213, -1.27547]"
+      ),
+      (
+        "logp(mixture([[1, 0], [0, 1]], normal([0, 1], 2)), [0.5, 0.5])",
+        "[-1.64334, -1.64334]"
+      ),
       // 3! times the product of the elements' densities.
       ("logp(ordered(normal(0, 1), 3), [-1, 0.2, 2])", "-3.48506"),
       ("logp(ordered(student_t(4, 1, 2), 3), [-1, 0.2, 2])", "-4.03764"),
@@ -94,6 +108,50 @@ struct WrapperTests {
         "error: `flat` cannot be truncated: it has no probabilities to share out"
       ),
       ("truncated(3, 0)", "error: `truncated` needs a distribution"),
+      (
+        "mixture([0.5, 0.6], normal([0, 1], 1))",
+        "error: `w` of `mixture` must be probabilities that add up to 1"
+      ),
+      (
+        "mixture([0.5, 0.5], [normal(0, 1), cauchy(0, 1)])",
+        "error: the components of `mixture` are of one family"
+      ),
+      (
+        "mixture([0.5, 0.5], [normal(0, 1), normal(0, 1), normal(0, 1)])",
+        "error: `mean` of the components does not fit their probabilities"
+      ),
+      (
+        "mixture([0.5, 0.5], [normal(0, 1), \"a\"])",
+        "error: the components of `mixture` are distributions"
+      ),
+      (
+        "mixture(0.5, normal([0, 1], 1))",
+        "error: `w` of `mixture` is a vector: a probability for each component"
+      ),
+      (
+        "mixture([0.5, 0.5], normal([0, 1, 2], 1))",
+        "error: `mean` of the components does not fit their probabilities"
+      ),
+      (
+        "mixture([0.5, 0.5], normal(0, [1, -1]))",
+        "error: `sd` of `normal` must be positive"
+      ),
+      (
+        "mixture([0.5, 0.5], uniform(0, [1, 2]))",
+        "error: `uniform` cannot be mixed: its support or its parameters are of a kind that is not mixed"
+      ),
+      (
+        "mixture([0.5, 0.5], dirichlet([1, 1]))",
+        "error: `dirichlet` cannot be mixed: it gives no single numbers"
+      ),
+      (
+        "mixture([0.5, 0.5], mixture([0.5, 0.5], normal(0, [1, 2])))",
+        "error: `mixture normal` cannot be mixed: it is a mixture already"
+      ),
+      (
+        "truncated(mixture([0.5, 0.5], normal(0, [1, 2])), 0)",
+        "error: `mixture normal` cannot be truncated: it is a mixture"
+      ),
       (
         "ordered(normal(0, 1), 0)",
         "error: `K` of `ordered` is how many numbers the vector has: 1 or more"

@@ -12,11 +12,11 @@ final class TestSession {
   private let session: Session
   private let output = Transcript()
 
-  init() {
+  init(memoryLimit: Int? = nil) {
     session = Session(
       .init(
         workingFolder: FileManager.default.currentDirectoryPath,
-        environment: ProcessInfo.processInfo.environment, threads: 1))
+        environment: ProcessInfo.processInfo.environment, memoryLimit: memoryLimit, threads: 1))
   }
 
   /// Runs a cell; throws its report.

@@ -1,4 +1,4 @@
-// WrapperTests: truncated likelihoods, truncated and ordered latents.
+// WrapperTests: truncated and mixed likelihoods; truncated, ordered and mixed latents.
 import Testing
 
 @Suite struct WrapperTests {
@@ -79,5 +79,74 @@ import Testing
     #expect(try session.numbers("mean(exp(post.top))")[0] < 0.2)
     #expect(try session.numbers("min(array(deep.x - deep.low))")[0] > 0)
     #expect(abs(try session.numbers("mean(deep.x) - mean(y)")[0]) < 0.04)
+  }
+
+  /// Two clusters, told apart by the order of their means.
+  @Test func mixturesRecover() throws {
+    let session = TestSession()
+    try session.run(
+      """
+      y = sample(mixture([0.3, 0.7], normal([-2, 1.5], [0.5, 1])), 800, seed = 4)
+      model clusters(y[N]) {
+        w ~ dirichlet([2, 2])
+        mu ~ ordered(normal(0, 5), 2)
+        s[2] ~ half_normal(2)
+        y ~ mixture(w, normal(mu, s))
+      }
+      post = fit(clusters, {y: y}, method = laplace, seed = 1)
+      drawn = predict(post, {y: y}, draws = 200, seed = 1).y
+      """)
+    for (name, wanted) in [
+      ("post.w[1]", 0.3), ("post.mu[1]", -2), ("post.mu[2]", 1.5), ("post.s[1]", 0.5),
+      ("post.s[2]", 1),
+    ] {
+      let (mean, sd) = try session.moments(name)
+      #expect(abs(mean[0] - wanted) < 3.5 * sd[0], "\(name): \(mean[0]) ± \(sd[0])")
+      #expect(sd[0] < 0.12)
+    }
+    let below = try session.numbers("[mean(mean(drawn < 0)), mean(y < 0)]")
+    #expect(abs(below[0] - below[1]) < 0.03, "\(below)")
+  }
+
+  /// A latent that the data say nothing of stays as its prior.
+  @Test func aMixedLatentFollowsItsPrior() throws {
+    let session = TestSession()
+    try session.run(
+      """
+      model m(y) { a[2] ~ mixture([0.5, 0.5], normal([0, 3], [1, 0.5])); y ~ normal(sum(a), 1000) }
+      post = fit(m, {y: 0}, method = nuts, draws = 2000, seed = 2)
+      """)
+    try expectClose(
+      session, "post.a", means: [1.5, 1.5], sds: [1.6956, 1.6956], meanError: 0.2, ratio: 0.9...1.1)
+  }
+
+  /// Weights under a scale mixture: those without influence shrink more than under one normal.
+  @Test func aScaleMixtureAsAPriorOfWeights() throws {
+    let session = TestSession()
+    try session.run(
+      """
+      N = 120
+      X = sample(normal(0, 1), [N, 10], seed = 1)
+      y = 2 * X[:, 1] - X[:, 2] + sample(normal(0, 0.5), N, seed = 2)
+      model line(X: real[N, K], y[N]) {
+        f = dense(X, prior = mixture([0.5, 0.5], normal(0, [1, 0.01])), bias = false)
+        y ~ normal(f, 0.5)
+      }
+      model plain(X: real[N, K], y[N]) {
+        w[K] ~ mixture([0.5, 0.5], normal(0, [1, 0.01]))
+        y ~ normal(X @ w, 0.5)
+      }
+      post = fit(line, {X: X, y: y}, steps = 6000, samples = 4, optimizer = adam(0.01), seed = 3)
+      wide = fit(bayesian(line, prior = normal(0, 1)), {X: X, y: y}, steps = 3000,
+                 optimizer = adam(0.01), seed = 3)
+      exact = fit(plain, {X: X, y: y}, nuts, seed = 2)
+      """)
+    let found = try session.numbers("mean(post.f.weight)")
+    let exact = try session.numbers("mean(exact.w)")
+    for (a, b) in zip(found, exact) { #expect(abs(a - b) < 0.05, "\(a) for \(b)") }
+    let sds = try session.numbers("sd(post.f.weight)")
+    let wide = try session.numbers("sd(wide.f.weight)")
+    #expect(sds[2...].reduce(0, +) < 0.6 * wide[2...].reduce(0, +), "\(sds)")
+    #expect(abs(found[0] - 2) < 0.2 && abs(found[1] + 1) < 0.2)
   }
 }

@@ -226,6 +226,40 @@ import Testing
     #expect(Self.close(results[2].map(Double.init), drawn, 1e-6))
   }
 
+  /// Weights that share scales: the free scales move along the sums of their weights' gradients.
+  @Test(arguments: [(12, 3), (12, 12), (300, 1), (20_010, 10)], [1, 3])
+  func sharedScalesMoveAlongSums(sizes: (count: Int, scales: Int), threads: Int) {
+    let (count, scales) = sizes
+    var c = Case(count)
+    for i in 0..<count { c.rho[i] = c.rho[i % scales] }
+    let (mean, rho) = (Self.double(c.mean), Self.double(c.rho))
+    let moments = c.moments.map(Self.double)
+    let (gradient, location) = (Self.double(c.gradient), Self.double(c.location))
+    defer { for p in [mean, rho, gradient, location] + moments { p.deallocate() } }
+    let update = MeanFieldUpdate(
+      mean: UpdatedArray(mean, first: moments[0], second: moments[1]),
+      rho: UpdatedArray(rho, first: moments[2], second: moments[3]), count: count,
+      gradient: .weights(gradient, c.noise), location: .array(location), precision: .scalar(2),
+      klWeight: 0.3, scaleCount: scales)
+    let flat = Self.gradients(
+      c, .weights, Self.noise(c), precision: c.mean.map { _ in 2 }, kl: 0.3)
+    var sums = [Double](repeating: 0, count: scales)
+    for i in 0..<count { sums[i % scales] += flat.1[i] }
+    let norm = (flat.0 + sums).reduce(0) { $0 + $1 * $1 }
+    let team = ThreadTeam(count: threads)
+    #expect(Self.close([update.squaredNorm(team: team)], [norm], 1e-11))
+    update.run(
+      AdamRule(rate: 0.05, step: 3, beta1: 0.8, beta2: 0.99, epsilon: 1e-6, decay: 0.1), team: team)
+    let expected = Self.stepped(c, flat.0, flat.1, decay: 0.1)
+    #expect(Self.close(Array(UnsafeBufferPointer(start: mean, count: count)), expected.mean, 1e-10))
+    var free = (
+      x: Array(c.rho[..<scales]), m: Array(c.moments[2][..<scales]),
+      v: Array(c.moments[3][..<scales])
+    )
+    Self.adam(&free.x, &free.m, &free.v, sums, step: 3, decay: 0)
+    #expect(Self.close((0..<count).map { rho[$0] }, (0..<count).map { free.x[$0 % scales] }, 1e-10))
+  }
+
   /// Each rule against its formula, on points.
   @Test func rulesFollowTheirFormulas() {
     let c = Case(300)

@@ -59,30 +59,40 @@ extension Distribution {
 
   /// P(X ≤ x) for each element; `nil` if the shapes do not fit or events are no numbers.
   public static func cdf(of x: HostArray, _ parameters: [HostArray]) -> HostArray? {
-    mapped(x, parameters) { $0.cdf($1, $2) }
+    mapped(x, parameters, { $0.cdf($1, $2) }, { $0.cdf($1, $2) })
   }
 
   /// P(X > x) for each element, exact where it is small; `nil` as for `cdf`.
   public static func survival(of x: HostArray, _ parameters: [HostArray]) -> HostArray? {
-    mapped(x, parameters) { $0.survival($1, $2) }
+    mapped(x, parameters, { $0.survival($1, $2) }, { $0.survival($1, $2) })
   }
 
   /// The least x with P(X ≤ x) ≥ q for each element; NaN unless 0 ≤ q ≤ 1; `nil` as for `cdf`.
   public static func quantile(of q: HostArray, _ parameters: [HostArray]) -> HostArray? {
-    mapped(q, parameters) { $0.quantile($1, $2) }
+    mapped(q, parameters, { $0.quantile($1, $2) }, { $0.quantile($1, $2) })
   }
 
   private static func mapped(
     _ x: HostArray, _ parameters: [HostArray],
-    _ function: (any ScalarDistribution.Type, Double, Numbers) -> Double
+    _ function: (any ScalarDistribution.Type, Double, Numbers) -> Double,
+    _ listed: (any NumberDistribution.Type, Double, [[Double]]) -> Double
   ) -> HostArray? {
-    guard let scalar = self as? any ScalarDistribution.Type,
-      let batch = Broadcasting.shape([x.shape] + batches(parameters))
-    else { return nil }
+    guard let batch = Broadcasting.shape([x.shape] + batches(parameters)) else { return nil }
     let starts = x.eventStarts(rank: 0, batch: batch).starts
     let lists = Events(parameters, self.parameters.map(\.rank), batch)
+    if let number = self as? any NumberDistribution.Type {
+      return HostArray(
+        batch, starts.indices.map { listed(number, x.elements[starts[$0]], lists[$0]) })
+    }
+    guard let scalar = self as? any ScalarDistribution.Type else { return nil }
     return HostArray(
       batch, starts.indices.map { function(scalar, x.elements[starts[$0]], lists.numbers($0)) })
+  }
+
+  /// Whether `cdf` and `quantile` are known.
+  public static var hasProbabilities: Bool {
+    self is any NumberDistribution.Type
+      || (self is any ScalarDistribution.Type && parameters.allSatisfy { $0.rank == 0 })
   }
 
   private static func batches(_ parameters: [HostArray]) -> [[Int]] {

@@ -26,6 +26,18 @@ extension Distribution {
     guard support == .real, let scalar = self as? any ScalarDistribution.Type else { return nil }
     return orderedVectors(scalar)
   }
+
+  /// Mixtures of K of this family: the parameters are the K weights, then its own, each with the
+  /// components as its last axis.
+  ///
+  /// - Returns: `nil` for vectors, improper priors, mixtures, outcomes without an order, and where
+  ///   the support moves with the parameters or these are no real or positive numbers.
+  public static var mixture: (any Distribution.Type)? {
+    guard support.isFixed, parameters.allSatisfy({ $0.constraint.ofVectors != nil }),
+      let scalar = self as? any ScalarDistribution.Type, !(self is any ImproperDistribution.Type)
+    else { return nil }
+    return mixtures(scalar)
+  }
 }
 
 // A metatype of unknown type becomes a generic parameter by being passed.
@@ -43,4 +55,8 @@ private func truncatedBetween<D: ScalarDistribution>(_ base: D.Type) -> any Dist
 
 private func orderedVectors<D: ScalarDistribution>(_ base: D.Type) -> any Distribution.Type {
   Ordered<D>.self
+}
+
+private func mixtures<D: ScalarDistribution>(_ base: D.Type) -> any Distribution.Type {
+  Mixture<D>.self
 }

@@ -21,6 +21,10 @@ enum DrawBuiltins {
       if case .distribution(let distribution) = try call.value("x") {
         return try RandomBuiltins.quantile(distribution, p, call)
       }
+      if let summary = try call.summary("x") {
+        let found = summary.quantiles(p.numbers)
+        return .array(p.rank == 0 ? found.reshaped(summary.axes) : found)
+      }
       return try overDraws(call, count: p.rank == 0 ? nil : p.count) { sorted in
         p.numbers.map { Statistics.sortedQuantile(sorted, $0) }
       }

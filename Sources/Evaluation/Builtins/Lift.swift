@@ -12,7 +12,12 @@ extension Call {
     default:
       throw failure(
         .kind, "`\(name)` of `\(builtin.name)` must be numbers", at: name,
-        label: "this is \(value.kindName)")
+        label: "this is \(value.kindName)",
+        help: value.isSummarised
+          ? [
+            "`mean`, `sd`, `var`, `median` and `quantile` read it",
+            "all draws: `predict(…, keep = draws)`",
+          ] : [])
     }
   }
 
@@ -35,4 +40,11 @@ extension Call {
 
   /// The axes of a numeric value.
   func axes(of value: Value) -> [Axis] { value.axes ?? [] }
+}
+
+extension Value {
+  /// Whether it is draws of which only summaries are known.
+  fileprivate var isSummarised: Bool {
+    if case .object(let object) = self { object is any SummarisedDraws } else { false }
+  }
 }

@@ -96,7 +96,7 @@ enum RandomBuiltins {
     _ function: (any Distribution.Type, HostArray, [HostArray]) -> HostArray?
   ) throws -> Value {
     let type = distribution.type
-    guard type.eventRank == 0, type.parameters.allSatisfy({ $0.rank == 0 }) else {
+    guard type.eventRank == 0, type.hasProbabilities else {
       throw call.failure(
         .kind, "`\(call.builtin.name)` needs a distribution of single numbers",
         at: call.builtin.parameters.first?.name,

@@ -94,8 +94,21 @@ enum ReductionBuiltins {
       [.required("x"), .optional("axis")],
       help: reduction.help, example: reduction.example
     ) { call in
+      if reduction.overDraws, let summary = try call.summary("x") {
+        return .array(over(summary, reduction.name))
+      }
       let value = try call.numeric("x")
       return try reduce(value, reduction, call)
+    }
+  }
+
+  /// A reduction over draws of which only summaries are known.
+  private static func over(_ draws: any SummarisedDraws, _ name: String) -> NDArray {
+    switch name {
+    case "var": return draws.variance
+    case "sd": return NDArray(draws.variance.numbers.map { $0.squareRoot() }, axes: draws.axes)
+    case "median": return draws.quantiles([0.5]).reshaped(draws.axes)
+    default: return draws.mean
     }
   }
 

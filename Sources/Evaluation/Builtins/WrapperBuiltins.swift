@@ -2,9 +2,10 @@ import Distributions
 import Language
 import Values
 
-/// `truncated` and `ordered`: distributions made of distributions.
+/// `truncated`, `ordered` and `mixture`: distributions made of distributions.
 enum WrapperBuiltins {
   static let all: [Builtin] = [
+    MixtureBuiltin.builtin,
     Builtin(
       "truncated", .randomness, [.required("d"), .optional("lower"), .optional("upper")],
       help: """
@@ -173,6 +174,8 @@ enum WrapperBuiltins {
       why = "it gives no single numbers"
     } else if base.name.hasPrefix("truncated ") {
       why = "it has been already"
+    } else if base.name.hasPrefix("mixture ") {
+      why = "it is a mixture"
     } else {
       why = "its values have no order"
     }

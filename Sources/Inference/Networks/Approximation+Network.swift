@@ -13,7 +13,8 @@ extension Approximation {
     precondition(!members.isEmpty, "an ensemble has members")
     let (first, last) = (members[0], members[members.count - 1])
     self.init(
-      method: isPoint && method == "meanfield" ? "map" : method, dimension: first.mean.count,
+      method: isPoint && ["meanfield", "lowrank"].contains(method) ? "map" : method,
+      dimension: first.mean.count,
       family: FamilyState(
         kind: method, mean: first.mean.map(Double.init),
         scale: isPoint ? .none : .diagonal(first.sd.map(Double.init))),

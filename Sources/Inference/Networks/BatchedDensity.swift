@@ -115,11 +115,20 @@ public struct ParameterBlock: Sendable {
   /// which the weights start, before their means have grown.
   public var warmUp: Double
 
+  /// The number of scales that the weights share, weight i having that of i mod so many; nil where
+  /// each has its own.
+  public var scaleCount: Int?
+  /// Whether it varies alone where other weights vary together: the scale of a prior, whose
+  /// divergence in closed form needs it.
+  public var isIndependent = false
+
   /// A block.
   public init(
     name: String, offset: Int, count: Int, form: Form, prior: Prior, start: Start,
-    startScale: Float, isFrozen: Bool = false, rateFactor: Double = 1, warmUp: Double = 0
+    startScale: Float, isFrozen: Bool = false, rateFactor: Double = 1, warmUp: Double = 0,
+    scaleCount: Int? = nil
   ) {
+    self.scaleCount = scaleCount
     self.rateFactor = rateFactor
     self.warmUp = warmUp
     self.isFrozen = isFrozen
@@ -131,4 +140,7 @@ public struct ParameterBlock: Sendable {
     self.start = start
     self.startScale = startScale
   }
+
+  /// Its places in the flat vector.
+  var range: Range<Int> { offset..<(offset + count) }
 }

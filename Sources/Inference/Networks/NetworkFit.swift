@@ -48,7 +48,8 @@ public final class NetworkFit {
     firstRate = choice.rate ?? optimizer.standardRate
     schedule =
       Schedules.named(choice.schedule ?? "cosine") ?? Schedule(name: "", summary: "") { _ in 1 }
-    weights = NetworkWeights(density, start: start, key: key, optimizer: optimizer, team: team)
+    weights = NetworkWeights(
+      density, start: start, options: options, key: key, optimizer: optimizer, team: team)
   }
 
   /// Steps of an epoch.
@@ -186,15 +187,14 @@ public final class NetworkFit {
       value = BatchValue(
         logLikelihood: value.logLikelihood + share * found.logLikelihood,
         logPrior: value.logPrior + share * found.logPrior)
-      if options.samples > 1 {
-        weights.gather(sampleKey, share: Float(share))
-      }
+      if weights.gathers { weights.gather(sampleKey, share: Float(share)) }
     }
     step += 1
+    weights.gatherDivergence(klWeight: weight)
     var factor = optimizer.share(rows: density.rowCount)
     if let clip = options.clip {
       let norm =
-        weights.gradientNorm(noise, klWeight: weight, isGathered: options.samples > 1)
+        weights.gradientNorm(noise, klWeight: weight)
         / Double(max(density.rowCount, 1))
       guard norm.isFinite else {
         try goBack()
@@ -202,9 +202,7 @@ public final class NetworkFit {
       }
       if norm > clip { factor *= clip / norm }
     }
-    weights.update(
-      noise, klWeight: weight, factor: Float(factor), isGathered: options.samples > 1,
-      done: done)
+    weights.update(noise, klWeight: weight, factor: Float(factor), done: done)
     return value
   }
 
@@ -239,7 +237,8 @@ public final class NetworkFit {
         + "values that were not finite"
     }
     return NetworkState(
-      mean: weights.means, sd: weights.deviations, epochs: epochs, trace: trace, steps: step,
+      mean: weights.means, sd: weights.deviations, correlation: weights.correlation,
+      epochs: epochs, trace: trace, steps: step,
       stepLimit: limit, stopReason: reason, stopSentence: sentence)
   }
 }

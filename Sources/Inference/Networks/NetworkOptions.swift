@@ -19,6 +19,8 @@ public struct NetworkOptions: Sendable, Equatable {
   public var clip: Double?
   /// Epochs without a better validation score after which the fit stops; nil for all epochs.
   public var patience: Int?
+  /// The rank k of a covariance D² + U Uᵀ of all weights together; 0 for independent weights.
+  public var rank = 0
   /// The seed of all noise, together with the digest given to the fit.
   public var seed: UInt64 = 1
 
@@ -86,6 +88,8 @@ public struct NetworkState: Sendable {
   public var mean: [Float]
   /// The sds, 0 for points.
   public var sd: [Float]
+  /// How weights vary together; nil where they are independent.
+  public var correlation: WeightCorrelation?
   /// The reports of its epochs.
   public var epochs: [EpochReport]
   /// The ELBO while fitting.

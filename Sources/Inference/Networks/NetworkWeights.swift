@@ -23,6 +23,10 @@ final class NetworkWeights {
   private let optimizer: WeightOptimizer
   private let team: ThreadTeam?
   private let count: Int
+  /// What makes weights vary together; nil for independent ones.
+  private let factor: LowRankFactor?
+  /// Whether a step's gradients are gathered draw by draw before they are used.
+  let gathers: Bool
   private var memory: [UnsafeMutablePointer<Float>] = []
 
   /// Σ log sd + ½ log 2πe of all weights that are not points, as last measured.
@@ -30,7 +34,7 @@ final class NetworkWeights {
 
   init(
     _ density: any BatchedDensity, start: [String: (mean: [Float], sd: [Float]?)],
-    key: PhiloxKey, optimizer: WeightOptimizer, team: ThreadTeam?
+    options: NetworkOptions, key: PhiloxKey, optimizer: WeightOptimizer, team: ThreadTeam?
   ) {
     self.density = density
     self.optimizer = optimizer
@@ -64,6 +68,13 @@ final class NetworkWeights {
       for i in 0..<min(block.count, location.count) { pointer[i] = location[i] }
       return pointer
     }
+    let together = blocks.filter { $0.form == .draw && !$0.isIndependent && !$0.isFrozen }
+    factor =
+      options.rank > 0 && !together.isEmpty
+      ? LowRankFactor(
+        rank: options.rank, blocks: together.map { ($0.range, $0.startScale) }, count: count,
+        key: key.fold(4)) : nil
+    gathers = options.samples > 1 || factor != nil
     self.memory = memory
     for (place, block) in blocks.enumerated() {
       begin(block, start[block.name], key.fold(3).fold(place))
@@ -100,11 +111,22 @@ final class NetworkWeights {
       case .constant(let value): to.update(repeating: value, count: block.count)
       }
     }
+    var sds = [Float](repeating: block.startScale, count: block.count)
+    if let given = given?.sd, given.count == block.count {
+      for i in 0..<block.count where given[i] > 0 { sds[i] = given[i] }
+    }
+    if let scales = block.scaleCount {
+      // Weights that share a scale start at the root of their mean variance.
+      let rows = block.count / scales
+      for unit in 0..<scales {
+        var sum: Float = 0
+        for row in 0..<rows { sum += sds[row * scales + unit] * sds[row * scales + unit] }
+        for row in 0..<rows { sds[row * scales + unit] = (sum / Float(rows)).squareRoot() }
+      }
+    }
     let free = rho + block.offset
     for i in 0..<block.count {
-      var sd = block.startScale
-      if let sds = given?.sd, sds.count == block.count, sds[i] > 0 { sd = sds[i] }
-      free[i] = sd > 20 ? sd : log(expm1(max(sd, 1e-12)))
+      free[i] = sds[i] > 20 ? sds[i] : log(expm1(max(sds[i], 1e-12)))
     }
   }
 
@@ -130,6 +152,16 @@ final class NetworkWeights {
       let logs = normal(block).sample(.nothing, wantsLogs: true, team: team).logs
       return total + logs + Double(block.count) * 1.418_938_533_204_672_7
     }
+    if let factor { withScales { entropy += factor.entropy($0) } }
+  }
+
+  /// Calls `body` with the sds of all weights' independent noise.
+  private func withScales(_ body: (UnsafePointer<Float>) -> Void) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: max(count, 1)) { buffer in
+      guard let base = buffer.baseAddress else { return }
+      readScales(into: base)
+      body(UnsafePointer(base))
+    }
   }
 
   // MARK: A step
@@ -141,6 +173,7 @@ final class NetworkWeights {
 
   /// Draws what every block presents.
   func sample(_ key: PhiloxKey) {
+    factor?.draw(key.fold(0))
     for (place, block) in blocks.enumerated() {
       let out = drawn + block.offset
       let draw: MeanFieldDraw<Float> =
@@ -154,7 +187,12 @@ final class NetworkWeights {
         measurePoint(place, block)
         continue
       }
-      let sums = normal(block).sample(draw, location: location(place), team: team)
+      var sums = normal(block).sample(draw, location: location(place), team: team)
+      let isTogether = factor?.moves(block.range) ?? false
+      if isTogether, let factor {
+        factor.addDraw(block.range, times: 1, to: out)
+        sums.squares += factor.sumOfVariances(block.range)
+      }
       guard case .closed(_, let isSingle) = block.prior, let target = moment[place] else {
         continue
       }
@@ -162,6 +200,7 @@ final class NetworkWeights {
         target[0] = Float(sums.squares)
       } else {
         measureMoments(place, block, into: target)
+        if isTogether { factor?.addVariances(block.range, to: target) }
       }
     }
   }
@@ -195,11 +234,9 @@ final class NetworkWeights {
   }
 
   /// The gradients of a block as the density left them.
-  private func gradient(_ place: Int, _ key: PhiloxKey, isGathered: Bool)
-    -> MeanFieldGradient<Float>
-  {
+  private func gradient(_ place: Int, _ key: PhiloxKey) -> MeanFieldGradient<Float> {
     let block = blocks[place]
-    if isGathered, let gathered {
+    if gathers, let gathered {
       return .variances(
         mean: gathered + block.offset, variance: gathered + count + block.offset)
     }
@@ -223,7 +260,7 @@ final class NetworkWeights {
 
   /// The sweep that moves a random block.
   private func sweep(
-    _ place: Int, _ key: PhiloxKey, klWeight: Float, isGathered: Bool
+    _ place: Int, _ key: PhiloxKey, klWeight: Float
   ) -> MeanFieldUpdate<Float> {
     let block = blocks[place]
     var precision = ScalarOrArray<Float>.scalar(0)
@@ -233,17 +270,15 @@ final class NetworkWeights {
     }
     return MeanFieldUpdate(
       mean: updated(mean, 0, block.offset), rho: updated(rho, 1, block.offset),
-      count: block.count, gradient: gradient(place, key, isGathered: isGathered),
-      location: location(place), precision: precision, klWeight: klWeight)
+      count: block.count, gradient: gradient(place, key), location: location(place),
+      precision: precision, klWeight: klWeight, scaleCount: block.scaleCount)
   }
 
   /// The gradient of a block of points, the pull of its prior included.
-  private func pointGradient(_ place: Int, klWeight: Float, isGathered: Bool)
-    -> UnsafePointer<Float>
-  {
+  private func pointGradient(_ place: Int, klWeight: Float) -> UnsafePointer<Float> {
     let block = blocks[place]
     let g =
-      isGathered ? UnsafePointer((gathered ?? drawn) + block.offset) : density.gradient(place)
+      gathers ? UnsafePointer((gathered ?? drawn) + block.offset) : density.gradient(place)
     guard case .closed(let location, let isSingle) = block.prior else { return g }
     let precision = density.precision(place)
     let (m, out) = (mean + block.offset, drawn + block.offset)
@@ -277,6 +312,10 @@ final class NetworkWeights {
         // d/d sd = g ε, and d/d sd² = g ε / 2 sd; the draw itself holds mean + sd ε.
         let g = block.form == .draw ? first : density.secondGradient(place)
         let (m, r, w) = (mean + block.offset, rho + block.offset, drawn + block.offset)
+        if let factor, factor.moves(block.range) {
+          factor.gather(block.range, first, share: share)
+          factor.addDraw(block.range, times: -1, to: w)
+        }
         for i in 0..<n {
           let sd = Elementary.softplus(r[i])
           let moved = block.form == .draw ? w[i] - m[i] : w[i]
@@ -286,16 +325,27 @@ final class NetworkWeights {
     }
   }
 
+  /// Adds what the divergence says of weights that vary together to what is gathered.
+  func gatherDivergence(klWeight: Float) {
+    guard let factor, let gathered else { return }
+    withScales { factor.gatherEntropy($0, weight: klWeight, variances: gathered + count) }
+    for (place, block) in blocks.enumerated() where factor.moves(block.range) {
+      guard case .closed(_, let isSingle) = block.prior else { continue }
+      factor.gatherPrior(
+        block.range, density.precision(place), isSingle: isSingle, weight: klWeight)
+    }
+  }
+
   /// The norm of the gradient with respect to means and free scales.
-  func gradientNorm(_ key: PhiloxKey, klWeight: Float, isGathered: Bool) -> Double {
-    var total = 0.0
+  func gradientNorm(_ key: PhiloxKey, klWeight: Float) -> Double {
+    var total = factor?.squaredNorm ?? 0
     for (place, block) in blocks.enumerated() {
       if block.form == .point {
-        let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)
+        let g = pointGradient(place, klWeight: klWeight)
         total += PointUpdate(updated(mean, 0, block.offset), gradient: g, count: block.count)
           .squaredNorm(team: team)
       } else {
-        total += sweep(place, key, klWeight: klWeight, isGathered: isGathered)
+        total += sweep(place, key, klWeight: klWeight)
           .squaredNorm(team: team)
       }
     }
@@ -303,28 +353,28 @@ final class NetworkWeights {
   }
 
   /// Moves means and scales uphill; `done` is the share of the steps taken before.
-  func update(
-    _ key: PhiloxKey, klWeight: Float, factor: Float, isGathered: Bool, done: Double
-  ) {
+  func update(_ key: PhiloxKey, klWeight: Float, factor: Float, done: Double) {
     optimizer.advance()
+    self.factor?.update(optimizer.rule(), factor: factor)
     for (place, block) in blocks.enumerated() where !block.isFrozen && done >= block.warmUp {
       let rule = optimizer.rule(times: block.rateFactor)
       if block.form == .point {
-        let g = pointGradient(place, klWeight: klWeight, isGathered: isGathered)
+        let g = pointGradient(place, klWeight: klWeight)
         PointUpdate(updated(mean, 0, block.offset), gradient: g, count: block.count)
           .run(rule, factor: factor, team: team)
       } else {
-        sweep(place, key, klWeight: klWeight, isGathered: isGathered)
+        sweep(place, key, klWeight: klWeight)
           .run(rule, factor: factor, team: team)
       }
     }
-    if isGathered { gathered?.update(repeating: 0, count: 2 * count) }
+    if gathers { gathered?.update(repeating: 0, count: 2 * count) }
   }
 
   // MARK: Keeping
 
   /// Keeps the present parameters, to go back to.
   func keep() {
+    factor?.keep()
     kept.update(from: mean, count: count)
     (kept + count).update(from: rho, count: count)
   }
@@ -335,10 +385,12 @@ final class NetworkWeights {
     rho.update(from: kept + count, count: count)
     for moment in moments { moment.update(repeating: 0, count: count) }
     gathered?.update(repeating: 0, count: 2 * count)
+    factor?.restore()
   }
 
   /// Keeps the present parameters as the best.
   func keepBest() {
+    factor?.keepBest()
     if best == nil { best = .allocate(capacity: 2 * count) }
     best?.update(from: mean, count: count)
     best.map { $0 + count }?.update(from: rho, count: count)
@@ -347,6 +399,7 @@ final class NetworkWeights {
   /// Takes up the best parameters.
   func restoreBest() {
     guard let best else { return }
+    factor?.restoreBest()
     mean.update(from: best, count: count)
     rho.update(from: best + count, count: count)
   }
@@ -376,6 +429,26 @@ final class NetworkWeights {
 
   /// Writes all sds, 0 for points.
   func readDeviations(into target: UnsafeMutablePointer<Float>) {
+    readScales(into: target)
+    guard let factor else { return }
+    for block in blocks where factor.moves(block.range) {
+      let sds = target + block.offset
+      for i in 0..<block.count { sds[i] *= sds[i] }
+      factor.addVariances(block.range, to: sds)
+      for i in 0..<block.count { sds[i] = sds[i].squareRoot() }
+    }
+  }
+
+  /// How weights vary together; nil where they are independent.
+  var correlation: WeightCorrelation? {
+    guard let factor else { return nil }
+    var independent: [Float] = []
+    withScales { independent = Array(UnsafeBufferPointer(start: $0, count: count)) }
+    return .lowRank(independent: independent, columns: factor.values, rank: factor.rank)
+  }
+
+  /// Writes the sds of independent noise, 0 for points.
+  private func readScales(into target: UnsafeMutablePointer<Float>) {
     for block in blocks {
       for i in block.offset..<(block.offset + block.count) {
         target[i] = block.form == .point ? 0 : Elementary.softplus(rho[i])

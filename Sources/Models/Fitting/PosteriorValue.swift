@@ -25,8 +25,8 @@ public final class PosteriorValue: ObjectValue {
   public let notes: [String]
   /// The key of the noise of predictions.
   public let key: UInt64
-  private let frozen: FrozenValues?
-  private unowned let evaluator: Evaluator
+  let frozen: FrozenValues?
+  unowned let evaluator: Evaluator
   private var cache: [String: Value] = [:]
 
   init(
@@ -114,45 +114,6 @@ public final class PosteriorValue: ObjectValue {
     if cache.count < 4 { cache[name] = value }
     return value
   }
-
-  /// Runs the model's body on the draws.
-  func simulate(
-    _ data: BoundData, purpose: SimulationMode.Purpose, draws count: Int, key: UInt64
-  ) throws -> (observed: [(name: String, value: Value)], computed: [(name: String, value: Value)]) {
-    var known: [String: KnownLatent] = [:]
-    for entry in draws {
-      known[entry.name] = KnownLatent(
-        count == drawCount ? entry.draws : entry.draws.repeated(count))
-    }
-    let mode = SimulationMode(data: data, known: known, purpose: purpose, draws: count, key: key)
-    frozen?.isRecording = false
-    let run = ModelRun(model: model, data: data, evaluator: evaluator, frozen: frozen)
-    var values: [(name: String, value: Value)] = []
-    try run.run(mode, algebra: ValueAlgebra()) { values = try mode.finish(evaluator) }
-    return (mode.observed, values)
-  }
-
-  /// Predictions for data: observed names drawn anew, computed names, and notes on what was new.
-  public func predict(
-    _ record: Record, draws count: Int?, key: UInt64
-  ) throws -> (fields: Record, notes: [String]) {
-    // Outcomes have no part in a network's prediction: labels that the fit lacked add no classes.
-    let outcomes = network == nil ? [] : model.observedNames
-    let given = Record(record.fields.filter { !outcomes.contains($0.name) })
-    var binder = DataBinder(model, given, evaluator, fitted: data, mayOmitObserved: true)
-    let bound = try binder.bind()
-    if network != nil {
-      let values = try predictNetwork(
-        bound, draws: count ?? drawCount, key: key, wantsObserved: true, computed: nil)
-      return (Record(values), bound.notes)
-    }
-    let (observed, computed) = try simulate(
-      bound, purpose: .predict, draws: count ?? drawCount, key: key)
-    var fields = Record()
-    for (name, value) in observed { fields[name] = value }
-    for (name, value) in computed { fields[name] = value }
-    return (fields, bound.notes)
-  }
 }
 
 extension PosteriorValue {
@@ -181,28 +142,16 @@ extension PosteriorValue {
 
   /// What a network gives for rows.
   func predictNetwork(
-    _ data: BoundData, draws count: Int, key: UInt64, wantsObserved: Bool, computed: Set<String>?
+    _ data: BoundData, draws count: Int, key: UInt64, wantsObserved: Bool, computed: Set<String>?,
+    keeping: PredictionKeeping = PredictionKeeping()
   ) throws -> [(name: String, value: Value)] {
     guard let network else { return [] }
     let run = NetworkRun(
       model: model, data: data, evaluator: evaluator, rowDimension: network.rowDimension)
-    let prediction = NetworkPrediction(run: run, draws: count, key: key, team: network.team)
+    let prediction = NetworkPrediction(
+      run: run, draws: count, key: key, team: network.team, keeping: keeping)
     return try prediction.fields(
       weights: { network.draw($0, into: $1) }, wantsObserved: wantsObserved, computed: computed,
       isStopped: { false })
-  }
-}
-
-extension Draws {
-  /// The draws over and over, until there are `count`.
-  func repeated(_ count: Int) -> Draws {
-    let size = elementCount
-    var numbers: [Double] = []
-    numbers.reserveCapacity(count * size)
-    for draw in 0..<count {
-      let start = (draw % Swift.max(self.count, 1)) * size
-      numbers += self.numbers[start..<(start + size)]
-    }
-    return Draws(numbers, count: count, axes: axes, kind: kind)
   }
 }

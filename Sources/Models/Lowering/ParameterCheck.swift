@@ -50,6 +50,7 @@ enum ParameterCheck {
     switch constraint {
     case .interval(let interval): interval
     case .simplex: Support.Interval(lower: .constant(0), includesLower: true)
+    case .positiveVector: Support.Interval(lower: .constant(0), includesLower: false)
     default: nil
     }
   }
@@ -59,6 +60,9 @@ enum ParameterCheck {
     switch constraint {
     case .simplex:
       return "draw it from `dirichlet(…)`, or write `softmax(\(name))`"
+    case .positiveVector:
+      return
+        "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
     case .interval(let interval) where interval.upper == nil:
       return
         "draw it from a distribution of positive numbers (`half_normal(1)`), or write `exp(\(name))`"
@@ -75,6 +79,13 @@ enum ParameterCheck {
   ) -> (node: NodeID?, text: String?) {
     guard case .call(let callee, let arguments, _) = evaluator.tree[node].kind else {
       return (nil, nil)
+    }
+    if case .name("mixture") = evaluator.tree[callee].kind, arguments.count == 2, place > 0,
+      let components = arguments.first(where: { $0.label == "d" })
+        ?? arguments.last(where: { $0.label == nil })
+    {
+      // Behind the weights stand the components' own parameters.
+      return argumentText(place - 1, name, components.value, evaluator)
     }
     if case .name(let wrapper) = evaluator.tree[callee].kind, Builtin.wrappers.contains(wrapper),
       let inner = arguments.first, inner.label == nil,

@@ -94,17 +94,26 @@ struct SupportTransform {
     let zeros = [Double](repeating: 0, count: count)
     if distribution.type.support == .orderedVector { return orderedStart() ?? zeros }
     guard distribution.type.eventRank == 0 else { return zeros }
-    var known: [(numbers: [Double], positions: [Int])] = []
-    for value in distribution.parameters + bounds {
+    var known: [(numbers: [Double], positions: [Int], size: Int)] = []
+    let ranks = distribution.type.parameters.map(\.rank) + bounds.map { _ in 0 }
+    for (value, rank) in zip(distribution.parameters + bounds, ranks) {
       guard case .array(let array) = value, array.kind != .text else { return zeros }
-      known.append((array.numbers, Broadcast.positions(of: array.axes, in: axes)))
+      known.append(
+        (
+          array.numbers, Broadcast.positions(of: Array(array.axes.dropLast(rank)), in: axes),
+          array.axes.suffix(rank).reduce(1) { $0 * $1.size }
+        ))
     }
     let parameters = distribution.parameters.count
     return (0..<count).map { place in
-      let values = known.map { $0.numbers[$0.positions[place]] }
-      let start = distribution.type.start(values.prefix(parameters).map { [$0] })
+      let values = known.map { entry in
+        let first = entry.positions[place] * entry.size
+        return Array(entry.numbers[first..<(first + entry.size)])
+      }
+      let start = distribution.type.start(Array(values.prefix(parameters)))
       guard let x = start.first, x.isFinite else { return 0 }
-      let u = bijector.inverse([x], bounds: Array(values.dropFirst(parameters))).first ?? 0
+      let ends = values.dropFirst(parameters).map { $0[0] }
+      let u = bijector.inverse([x], bounds: ends).first ?? 0
       return u.isFinite ? u : 0
     }
   }

@@ -36,29 +36,19 @@ public final class FittedNetwork {
 
   /// Writes one draw of all coordinates, unconstrained: that of member `index` mod their number.
   func draw(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-    let member = members[index % members.count]
-    Philox.fillNormals(into: target, count: dimension, key: key.fold(index))
-    member.mean.withUnsafeBufferPointer { mean in
-      member.sd.withUnsafeBufferPointer { sd in
-        for i in 0..<dimension { target[i] = mean[i] + sd[i] * target[i] }
-      }
-    }
+    members[index % members.count].draw(0..<dimension, into: target, key: key.fold(index))
   }
 
   /// Draws of some coordinates, for a latent.
   func draws(_ range: Range<Int>, count: Int) -> [Double] {
     var numbers = [Double](repeating: 0, count: count * range.count)
-    var noise = [Float](repeating: 0, count: range.count)
+    var draw = [Float](repeating: 0, count: range.count)
     for index in 0..<count {
-      let member = members[index % members.count]
-      noise.withUnsafeMutableBufferPointer { buffer in
+      draw.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
-        Philox.fillNormals(
-          into: base, count: range.count, key: key.fold(index), offset: UInt64(range.lowerBound))
+        members[index % members.count].draw(range, into: base, key: key.fold(index))
       }
-      for (k, i) in range.enumerated() {
-        numbers[index * range.count + k] = Double(member.mean[i] + member.sd[i] * noise[k])
-      }
+      for k in 0..<range.count { numbers[index * range.count + k] = Double(draw[k]) }
     }
     return numbers
   }

@@ -144,8 +144,8 @@ final class NetworkDensity: BatchedDensity {
   ///   - stores: the rows of each argument.
   ///   - rowCount: the rows in all; 0 where no argument has rows.
   init(
-    rowCount: Int, batchSize: Int, stores: [String: RowStore], initialScale: Double?,
-    isPoint: Bool, frozen: [String], team: ThreadTeam?, _ lower: (Int) throws -> LoweredModel
+    rowCount: Int, batchSize: Int, stores: [String: RowStore], settings: NetworkSettings,
+    team: ThreadTeam?, _ lower: (Int) throws -> LoweredModel
   ) throws {
     self.rowCount = rowCount
     self.batchSize = batchSize
@@ -158,8 +158,7 @@ final class NetworkDensity: BatchedDensity {
       ? nil
       : Step(try lower(remainder), rows: remainder, total: rowCount, team: team, stores)
     current = whole
-    blocks = lowered.parameterBlocks(
-      initialScale: initialScale, isPoint: isPoint, frozen: frozen)
+    blocks = lowered.parameterBlocks(settings)
     if batchSize == rowCount { load(whole, nil) }
   }
 
@@ -265,16 +264,11 @@ extension NoiseInput.Kind {
 }
 
 extension LoweredModel {
-  /// The blocks of the flat vector, one a latent.
-  ///
-  /// - Parameters:
-  ///   - initialScale: the sd at which weights start; half of 1/√(fan in) unless given.
-  ///   - isPoint: whether all are points.
-  ///   - frozen: names of layers and weights that stay as they start.
-  func parameterBlocks(
-    initialScale: Double?, isPoint: Bool, frozen: [String]
-  ) -> [ParameterBlock] {
+  /// The blocks of the flat vector, one a latent. Weights start at an sd of half of 1/√(fan in)
+  /// unless the settings give another.
+  func parameterBlocks(_ settings: NetworkSettings) -> [ParameterBlock] {
     let hyper = priorSlots()
+    let initialScale = settings.initialScale
     return latents.enumerated().map { place, latent in
       let term = weights.first { $0.latent == place }
       var start = ParameterBlock.Start.at(latent.start.map { Float($0) })
@@ -298,13 +292,16 @@ extension LoweredModel {
           prior = .closed(location: location.map { Float($0) }, isSingle: isSingle)
         }
       }
-      if isPoint { form = .point }
-      return ParameterBlock(
+      if settings.isPoint { form = .point }
+      var block = ParameterBlock(
         name: latent.name, offset: latent.offset, count: latent.size, form: form, prior: prior,
         start: start, startScale: Float(scale),
-        isFrozen: frozen.contains { latent.name == $0 || latent.name.hasPrefix($0 + ".") },
+        isFrozen: settings.frozen.contains { latent.name == $0 || latent.name.hasPrefix($0 + ".") },
         rateFactor: term == nil && !weights.isEmpty ? 20 : 1,
-        warmUp: hyper.contains(latent.slot) ? 0.5 : 0)
+        warmUp: hyper.contains(latent.slot) ? 0.5 : 0,
+        scaleCount: term == nil ? nil : settings.scales.count(latent.axes))
+      block.isIndependent = hyper.contains(latent.slot)
+      return block
     }
   }
 

@@ -24,7 +24,7 @@ extension ModelValue {
     let total = rows.flatMap { data.dimensions[$0]?.size } ?? 1
     let batch = try batchSize(settings, rows, total)
     let key = digest(data)
-    let isPoint = settings.method != "meanfield"
+    let isPoint = settings.isPoint
     let team = threads > 1 ? ThreadTeam(count: threads) : nil
     var stores: [String: RowStore] = [:]
     for parameter in parameters {
@@ -41,20 +41,26 @@ extension ModelValue {
     let probe = try lowerNetwork(data, plan(batch), evaluator)
     try checkTerms(probe)
     try checkSupport(probe, data, evaluator)
-    if settings.estimator == nil, !isPoint { estimator = Self.estimator(for: probe, batch: batch) }
+    if settings.estimator == nil, settings.method == "meanfield" {
+      estimator = Self.estimator(for: probe, batch: batch)
+    }
     let limit = MemoryLimit(model: self, bytes: memoryLimit)
     try limit.check(probe, precision: .float, threads: threads)
     let density = try NetworkDensity(
-      rowCount: total, batchSize: batch, stores: stores, initialScale: settings.initialScale,
-      isPoint: isPoint, frozen: settings.frozen, team: team
+      rowCount: total, batchSize: batch, stores: stores, settings: settings, team: team
     ) { count in
       try count == batch && estimator == (settings.estimator ?? .reparam)
         ? probe : lowerNetwork(data, plan(count), evaluator)
     }
     try checkFrozen(settings.frozen, density.lowered)
-    try checkMemory(density, limit)
+    try checkRank(density, settings)
+    let laplace = LastLayerLaplace(
+      model: self, data: data, evaluator: evaluator, rows: rows, settings: settings, team: team)
+    let lastLayer = settings.method == "laplace" ? try laplace.check() : nil
+    try checkMemory(density, settings, limit)
     let start = density.lowered.networkStart(from: earlier)
     var options = settings.options
+    options.rank = settings.rank
     if density.lowered.weights.isEmpty, options.optimizer?.rate == nil {
       // Latents of statistics are measured in units of their own; weights are small.
       var choice = options.optimizer ?? OptimizerChoice("adam", schedule: "cosine")
@@ -85,9 +91,17 @@ extension ModelValue {
         throw translated(error, density.lowered)
       }
     }
+    if lastLayer != nil, let mode = members.last, mode.stopReason != .interrupted {
+      if let found = try laplace.spread(mode, isStopped: { stop() != .none }) {
+        members = [found]
+      } else {
+        members[0].stopReason = .interrupted
+        members[0].stopSentence += "; interrupted before the curvature was known"
+      }
+    }
     return try posterior(
       members, density, data, settings, estimator: estimator, rows: rows, key: key, team: team,
-      evaluator)
+      lastLayer: lastLayer, evaluator)
   }
 
   // MARK: Choices
@@ -192,9 +206,31 @@ extension ModelValue {
     }
   }
 
-  private func checkMemory(_ density: NetworkDensity, _ limit: MemoryLimit) throws {
-    // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs.
-    let bytes = density.peakBytes + 9 * 4 * density.dimension
+  /// Refuses weights that vary together where there are too many of them.
+  private func checkRank(_ density: NetworkDensity, _ settings: NetworkSettings) throws {
+    let count = density.dimension
+    guard settings.rank * count > NetworkSettings.rankLimit else { return }
+    let fitting = NetworkSettings.rankLimit / count
+    throw Diagnostic(
+      .limit,
+      "`lowrank(\(settings.rank))` of \(count) weights keeps \(settings.rank) × \(count) = "
+        + "\(settings.rank * count) numbers, more than \(NetworkSettings.rankLimit)",
+      labels: [.init(tree.source, nameRange)],
+      help: [
+        fitting > 0
+          ? "a lower rank, up to `lowrank(\(fitting))`, or smaller layers"
+          : "`meanfield`, or `scales = unit`",
+        "random weights in the last layers only: "
+          + "`bayesian(deterministic(\(name)), only = [\"…\"])`",
+      ])
+  }
+
+  private func checkMemory(
+    _ density: NetworkDensity, _ settings: NetworkSettings, _ limit: MemoryLimit
+  ) throws {
+    // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs;
+    // of each column its numbers, gradients, moments and what is kept.
+    let bytes = density.peakBytes + (9 + 6 * settings.rank) * 4 * density.dimension
     guard bytes > limit.bytes ?? Int.max else { return }
     let largest = density.lowered.latents.sorted { $0.size > $1.size }.prefix(3).map {
       "`\($0.name)` of \(Broadcast.describe($0.axes))"
@@ -212,10 +248,10 @@ extension ModelValue {
   private func posterior(
     _ members: [NetworkState], _ density: NetworkDensity, _ data: BoundData,
     _ settings: NetworkSettings, estimator: NetworkPlan.Estimator, rows: String?, key: UInt64,
-    team: ThreadTeam?, _ evaluator: Evaluator
+    team: ThreadTeam?, lastLayer: String?, _ evaluator: Evaluator
   ) throws -> PosteriorValue {
     let seed = settings.options.seed
-    let points = density.blocks.reduce(0) { $0 + ($1.form == .point ? $1.count : 0) }
+    let points = members[0].sd.count { $0 == 0 }
     let network = FittedNetwork(
       members: members, rowDimension: rows, estimator: estimator, pointCount: points,
       key: key ^ seed &* 0xD134_2543_DE82_EF95, team: team)
@@ -226,12 +262,14 @@ extension ModelValue {
     return PosteriorValue(
       model: self, data: data, approximation: approximation, latents: lowered.latents,
       draws: [], computed: lowered.computed, frozen: nil,
-      notes: notes(network, lowered, settings), key: key ^ seed &* 0x9E37_79B9_7F4A_7C15,
+      notes: notes(network, lowered, settings, lastLayer: lastLayer),
+      key: key ^ seed &* 0x9E37_79B9_7F4A_7C15,
       evaluator: evaluator, network: network, lowered: lowered)
   }
 
   private func notes(
-    _ network: FittedNetwork, _ lowered: LoweredModel, _ settings: NetworkSettings
+    _ network: FittedNetwork, _ lowered: LoweredModel, _ settings: NetworkSettings,
+    lastLayer: String?
   ) -> [String] {
     var notes: [String] = []
     let random = network.dimension - network.pointCount
@@ -241,7 +279,15 @@ extension ModelValue {
     } else if network.pointCount > 0 {
       counts += ", \(network.pointCount) of them points"
     }
-    if random > 0, !lowered.weights.isEmpty {
+    if settings.scales != .weight, random > 0 {
+      counts += settings.scales == .unit ? "; one scale a unit" : "; one scale a weight array"
+    }
+    if let lastLayer, random > 0 {
+      counts +=
+        "; `\(lastLayer)` is normal, with the "
+        + (settings.laplace == .diagonal ? "diagonal of the" : "Kronecker-factored")
+        + " curvature at the mode"
+    } else if random > 0, !lowered.weights.isEmpty {
       let how =
         switch network.estimator {
         case .reparam: "one draw of the weights a step"
@@ -257,12 +303,17 @@ extension ModelValue {
         "the objective is \(ValueText.number(options.likelihoodWeight)) × log likelihood − "
           + "\(ValueText.number(options.klWeight)) × KL: no longer a bound on the evidence")
     }
-    if random > 0 {
+    if random > 0, settings.isPoint {
       notes.append(
-        "independent normals over so many weights cannot be checked by importance sampling: judge "
-          + "the fit by data that were held out")
+        "the spread is that of one layer at one mode: judge it by data that were held out")
+    } else if random > 0 {
+      notes.append(
+        (settings.rank > 0
+          ? "a normal of rank \(settings.rank) plus diagonal" : "independent normals")
+          + " over so many weights cannot be checked by importance sampling: judge the fit by data "
+          + "that were held out")
     }
-    if let epoch = network.members.last?.epochs.last, random > 0,
+    if let epoch = network.members.last?.epochs.last, random > 0, !settings.isPoint,
       epoch.logLikelihood < 0, epoch.kl < 0.01 * Double(random), random > 100
     {
       notes.append(

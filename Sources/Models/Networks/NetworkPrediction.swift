@@ -13,9 +13,8 @@ struct NetworkPrediction {
   let draws: Int
   let key: UInt64
   let team: ThreadTeam?
-
-  /// The numbers that draws may take: 2 GiB.
-  private static let limit = 1 << 28
+  /// What is kept of draws, and in how much memory.
+  var keeping = PredictionKeeping()
 
   /// - Parameters:
   ///   - wantsObserved: whether observed names are predicted.
@@ -27,11 +26,11 @@ struct NetworkPrediction {
     let total = run.rowDimension.flatMap { run.data.dimensions[$0]?.size } ?? 1
     let probe = try run.lower(min(total, 1), isWhole: true)
     let observations = wantsObserved ? probe.observations : []
+    let sampled = observations.filter { !isClasses($0, total) }
+    let sketch = try keeping.sketchSize(
+      sampled.map { ($0.name, count(full($0.axes, total))) }, draws: draws)
     let names = try wanted(probe, computed, total)
-    var collectors: [Collector] = []
-    for observation in observations {
-      collectors.append(try collector(observation, total, probe))
-    }
+    let collectors = observations.map { collector($0, total, probe, sketch) }
     var columns: [(name: String, axes: [Axis], numbers: [Double], hasRows: Bool)] = []
     for name in names {
       guard let found = probe.computedNodes.first(where: { $0.name == name }) else { continue }
@@ -76,22 +75,26 @@ struct NetworkPrediction {
   private func wanted(
     _ probe: LoweredModel, _ computed: Set<String>?, _ total: Int
   ) throws -> [String] {
-    try probe.computedNodes.compactMap { entry -> String? in
-      let size = full(entry.value.axes, total).reduce(1) { $0 * $1.size }
-      let isSmall = draws * size <= Self.limit
+    var bytes = 0
+    return try probe.computedNodes.compactMap { entry -> String? in
+      let own = 8 * draws * count(full(entry.value.axes, total))
       if let computed {
         guard computed.contains(entry.name) else { return nil }
-        guard isSmall else {
+        guard own <= keeping.bytes else {
           throw Fault(
             .limit,
-            "\(draws) draws of `\(entry.name)` are \((draws * size) >> 17) MiB, more than is kept",
+            "\(draws) draws of `\(entry.name)` are \(own >> 20) MiB, more than is kept",
             help: ["predict fewer rows or draws at a time"])
         }
         return entry.name
       }
-      return draws * size <= Self.limit / 16 ? entry.name : nil
+      guard own <= keeping.bytes / 16, bytes + own <= keeping.bytes / 2 else { return nil }
+      bytes += own
+      return entry.name
     }
   }
+
+  private func count(_ axes: [Axis]) -> Int { axes.reduce(1) { $0 * $1.size } }
 
   private func full(_ axes: [Axis], _ total: Int) -> [Axis] {
     axes.map { axis in
@@ -104,23 +107,25 @@ struct NetworkPrediction {
     }
   }
 
+  /// Whether an observed name is predicted by the probabilities of its classes.
+  private func isClasses(_ observation: Observation, _ total: Int) -> Bool {
+    observation.classCount != nil && observation.hasRows && observation.axes.count == 1
+  }
+
   private func collector(
-    _ observation: Observation, _ total: Int, _ probe: LoweredModel
-  ) throws -> Collector {
+    _ observation: Observation, _ total: Int, _ probe: LoweredModel, _ sketchSize: Int?
+  ) -> PredictionCollector {
     let axes = full(observation.axes, total)
-    let size = axes.reduce(1) { $0 * $1.size }
-    if let classes = observation.classCount, observation.hasRows, axes.count == 1 {
-      let keeps = draws * size * classes <= 1 << 24 ? draws : 0
+    if let classes = observation.classCount, isClasses(observation, total) {
+      let keeps = draws * count(axes) * classes <= 1 << 24 ? draws : 0
       return ClassCollector(
         observation, axes[0], classes, labels(observation, probe), keptDraws: keeps)
     }
-    guard draws * size <= Self.limit else {
-      throw Fault(
-        .limit, "\(draws) draws of `\(observation.name)` are \((draws * size) >> 17) MiB",
-        help: ["predict fewer rows or draws at a time"])
+    let stream = PhiloxKey(seed: key, stream: 0x0B5E)
+    if let sketchSize {
+      return RunningCollector(observation, axes, sketchSize: sketchSize, key: stream)
     }
-    return DrawCollector(
-      observation, axes, draws: draws, key: PhiloxKey(seed: key, stream: 0x0B5E))
+    return DrawCollector(observation, axes, draws: draws, key: stream)
   }
 
   /// What the classes of an observed name are called.
@@ -152,111 +157,5 @@ extension Observation {
   var isLogit: Bool {
     if case .softmax = parameters[0].form { return true }
     return type.parameters[0].name == "logits"
-  }
-}
-
-/// Takes up the parameters of an observed name, draw by draw.
-private class Collector {
-  let observation: Observation
-
-  init(_ observation: Observation) { self.observation = observation }
-
-  func add(_ outputs: [UnsafePointer<Float>], draw: Int, first: Int, rows: Int) {}
-  var value: Value { .none }
-}
-
-/// Class probabilities, added up.
-private final class ClassCollector: Collector {
-  private var sums: ClassPrediction.Accumulator
-  private let axis: Axis
-  private let labels: Labels?
-  private let isBernoulli: Bool
-
-  init(
-    _ observation: Observation, _ axis: Axis, _ classes: Int, _ labels: Labels?, keptDraws: Int
-  ) {
-    sums = ClassPrediction.Accumulator(rows: axis.size, classes: classes, keptDraws: keptDraws)
-    self.axis = axis
-    self.labels = labels?.count == classes ? labels : nil
-    isBernoulli = observation.distribution == "bernoulli"
-    super.init(observation)
-  }
-
-  override func add(_ outputs: [UnsafePointer<Float>], draw: Int, first: Int, rows: Int) {
-    switch (isBernoulli, observation.isLogit) {
-    case (true, true): sums.add(bernoulliLogits: outputs[0], rows: rows, offset: first)
-    case (true, false):
-      var pairs: [Float] = []
-      for row in 0..<rows { pairs += [1 - outputs[0][row], outputs[0][row]] }
-      sums.add(probabilities: pairs, rows: rows, offset: first)
-    case (false, true): sums.add(logits: outputs[0], rows: rows, offset: first)
-    case (false, false): sums.add(probabilities: outputs[0], rows: rows, offset: first)
-    }
-  }
-
-  override var value: Value {
-    .object(sums.finish(rows: axis, labels: labels, firstCode: isBernoulli ? 0 : 1))
-  }
-}
-
-/// Observed values drawn anew from the distribution, one for each draw and element.
-private final class DrawCollector: Collector {
-  private var numbers: [Double]
-  private let axes: [Axis]
-  private let draws: Int
-  private let key: PhiloxKey
-  private let batch: [Axis]
-
-  init(_ observation: Observation, _ axes: [Axis], draws: Int, key: PhiloxKey) {
-    self.axes = axes
-    self.draws = draws
-    self.key = key
-    batch = Array(axes.dropLast(observation.type.eventRank))
-    numbers = [Double](repeating: 0, count: draws * axes.reduce(1) { $0 * $1.size })
-    super.init(observation)
-  }
-
-  override func add(_ outputs: [UnsafePointer<Float>], draw: Int, first: Int, rows: Int) {
-    let type = observation.type
-    let size = axes.reduce(1) { $0 * $1.size }
-    let event = axes.suffix(type.eventRank).reduce(1) { $0 * $1.size }
-    let isCut = observation.hasRows
-    let perRow = isCut ? size / event / max(axes[0].size, 1) : size / event
-    let events = isCut ? rows * perRow : size / event
-    let start = draw * size + (isCut ? first * perRow * event : 0)
-    var generator = PhiloxGenerator(key.fold(draw).fold(first))
-    // Where each parameter's elements for an event lie.
-    let own = isCut ? [Axis(rows, name: axes[0].name)] + batch.dropFirst() : batch
-    let sources = zip(observation.wanted, type.parameters).enumerated().map {
-      place, pair -> (UnsafePointer<Float>, [Int], Int) in
-      let inner = pair.0.axes.suffix(pair.1.rank).reduce(1) { $0 * $1.size }
-      let outer = pair.0.axes.dropLast(pair.1.rank).map { axis in
-        axis.name != nil && axis.name == axes.first?.name && isCut
-          ? Axis(rows, name: axis.name) : axis
-      }
-      return (outputs[place], Broadcast.positions(of: Array(outer), in: Array(own)), inner)
-    }
-    if type.name == "normal", event == 1, sources.count == 2 {
-      for place in 0..<events {
-        let mean = Double(sources[0].0[sources[0].1[place]])
-        let sd = Double(sources[1].0[sources[1].1[place]])
-        numbers[start + place] = mean + sd * generator.normal()
-      }
-      return
-    }
-    for place in 0..<events {
-      let parameters = sources.map { source in
-        (0..<source.2).map { Double(source.0[source.1[place] * source.2 + $0]) }
-      }
-      let drawn = type.sample(parameters, using: &generator)
-      for k in 0..<min(event, drawn.count) { numbers[start + place * event + k] = drawn[k] }
-    }
-  }
-
-  override var value: Value {
-    .draws(
-      Draws(
-        numbers, count: draws, axes: axes,
-        kind: observation.type.isDiscrete ? .int : .real))
   }
 }

@@ -14,78 +14,9 @@ struct NetworkRun {
   let rowDimension: String?
 
   /// Rows that a program takes at a time: few enough for their values to stay in the caches.
-  private static let rowsAtOnce = 200
+  static let rowsAtOnce = 200
   /// The numbers that the outputs of the draws in flight may take.
   private static let outputLimit = 1 << 25
-
-  /// A program for some number of rows, with memory for its rows and noise.
-  private final class Worker {
-    let lowered: LoweredModel
-    let program: Program
-    let rows: Int
-    private var memory: [UnsafeMutableRawPointer] = []
-    private var numbers: [(RowStore, UnsafeMutablePointer<Float>)] = []
-    private var places: [(RowStore, UnsafeMutablePointer<Int32>)] = []
-    private var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] =
-      []
-
-    init(
-      _ lowered: LoweredModel, _ outputs: [NodeRef], rows: Int, stores: [String: RowStore],
-      weights: UnsafeMutablePointer<Float>
-    ) {
-      self.lowered = lowered
-      self.rows = rows
-      program = Program(lowered.graph, outputs: outputs, precision: .float)
-      for latent in lowered.latents { bind(latent.slotName, to: weights + latent.offset) }
-      for row in lowered.rowInputs {
-        guard let store = stores[row.name] else { continue }
-        let size = max(rows * row.width, 1)
-        if program.slot(named: row.slotName) != nil {
-          let target = allocate(Float.self, size)
-          bind(row.slotName, to: target)
-          numbers.append((store, target))
-        }
-        if let name = row.positionSlotName {
-          let target = allocate(Int32.self, size)
-          target.update(repeating: 0, count: size)
-          bind(name, to: target)
-          places.append((store, target))
-        }
-      }
-      for noise in lowered.noises {
-        let target = allocate(Float.self, max(noise.count, 1))
-        bind(noise.slotName, to: target)
-        noises.append((noise.kind, noise.count, target))
-      }
-    }
-
-    deinit { for pointer in memory { pointer.deallocate() } }
-
-    private func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
-      let raw = UnsafeMutableRawPointer.allocate(
-        byteCount: count * MemoryLayout<T>.stride + 64, alignment: 64)
-      memory.append(raw)
-      return raw.bindMemory(to: T.self, capacity: count)
-    }
-
-    private func bind(_ name: String, to pointer: UnsafeRawPointer) {
-      if let slot = program.slot(named: name) { program.bind(slot, to: pointer) }
-    }
-
-    func load(from first: Int) {
-      for (store, target) in numbers { store.copy(nil, from: first, count: rows, into: target) }
-      for (store, target) in places {
-        store.copyPositions(nil, from: first, count: rows, into: target)
-      }
-    }
-
-    func run(noise: PhiloxKey) {
-      for (place, entry) in noises.enumerated() {
-        entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
-      }
-      program.run()
-    }
-  }
 
   /// Calls `take` with the outputs of each draw on each piece of the rows, in order of the draws.
   ///
@@ -119,10 +50,7 @@ struct NetworkRun {
         counts[rows] = outputs(model).map { model.graph.count(of: $0) }
       }
     }
-    var stores: [String: RowStore] = [:]
-    for row in sample.rowInputs {
-      if let array = data.arguments[row.name] { stores[row.name] = RowStore(array) }
-    }
+    let stores = stores(sample)
     let crew = max(1, min(team?.count ?? 1, draws))
     // Copies of the outputs of the draws in flight, so that they are taken in order.
     let perDraw = pieces.reduce(0) { $0 + (counts[$1.rows] ?? []).reduce(0, +) }
@@ -134,9 +62,9 @@ struct NetworkRun {
       memory.deallocate()
     }
     let workers = (0..<crew).map { place in
-      sizes.reduce(into: [Int: Worker]()) { workers, rows in
+      sizes.reduce(into: [Int: NetworkWorker]()) { workers, rows in
         guard let model = lowered[rows] else { return }
-        workers[rows] = Worker(
+        workers[rows] = NetworkWorker(
           model, outputs(model), rows: rows, stores: stores,
           weights: memory + place * (dimension + 16))
       }
@@ -201,6 +129,15 @@ struct NetworkRun {
         }
       }
     }
+  }
+
+  /// The rows of each argument that a lowered model reads.
+  func stores(_ lowered: LoweredModel) -> [String: RowStore] {
+    var stores: [String: RowStore] = [:]
+    for row in lowered.rowInputs {
+      if let array = data.arguments[row.name] { stores[row.name] = RowStore(array) }
+    }
+    return stores
   }
 
   /// The model lowered for so many rows.

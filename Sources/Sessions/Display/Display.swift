@@ -68,6 +68,8 @@ public enum Display {
       let more = table.columnCount > 8 ? ", …" : ""
       return "table of \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows"): \(names)\(more)"
     case .record, .list: return ValueText.inline(value)
+    case .object(let object):
+      return (object as? RunningDraws)?.line ?? bundle(for: value).text
     default: return bundle(for: value).text
     }
   }

@@ -39,13 +39,18 @@ public struct MeanFieldUpdate<T: Scalar>: @unchecked Sendable {
   public var precision: ScalarOrArray<T>
   /// The weight of the divergence, or of the entropy.
   public var klWeight: T
+  /// The number S of free scales where weights share them, weight i that of i mod S: the first S
+  /// elements of `rho` are the parameters, the others copies. Nil where each weight has its own.
+  public var scaleCount: Int?
 
   /// A sweep over parameters in the caller's memory.
   public init(
     mean: UpdatedArray<T>, rho: UpdatedArray<T>, count: Int, gradient: MeanFieldGradient<T>,
     location: ScalarOrArray<T> = .scalar(0), precision: ScalarOrArray<T> = .scalar(1),
-    klWeight: T = 1
+    klWeight: T = 1, scaleCount: Int? = nil
   ) {
+    precondition(scaleCount.map { $0 > 0 && count % $0 == 0 } ?? true, "scales divide the weights")
+    self.scaleCount = scaleCount
     self.mean = mean
     self.rho = rho
     self.count = count
@@ -57,6 +62,7 @@ public struct MeanFieldUpdate<T: Scalar>: @unchecked Sendable {
 
   @inline(__always)
   func go<Rule: UpdateRule>(_ rule: Rule, _ factor: T, _ team: ThreadTeam?) {
+    if let scaleCount, scaleCount < count { return goTied(rule, scaleCount, factor, team) }
     MeanFieldBlocks.run(
       count, team,
       UpdateChunks(update: self, rule: rule, scaleRule: rule.forScales, factor: factor))
@@ -86,6 +92,7 @@ extension MeanFieldUpdate where T == Double {
 extension MeanFieldUpdate {
   @inline(__always)
   fileprivate func norm(_ team: ThreadTeam?) -> Double {
+    if let scaleCount, scaleCount < count { return tiedNorm(scaleCount, team) }
     var result: Double = 0
     MeanFieldBlocks.sums(count, width: 1, team) { parts in
       UpdateNormChunks(update: self, parts: parts)
@@ -97,7 +104,7 @@ extension MeanFieldUpdate {
 
   /// Calls `body` for each block of a chunk with the gradients for the means and for rho.
   @inline(__always)
-  fileprivate func forEachBlock(
+  func forEachBlock(
     in chunk: Int, factor: T,
     _ body: (Int, Int, UnsafeMutablePointer<T>, UnsafeMutablePointer<T>) -> Void
   ) {

@@ -9,8 +9,10 @@ import Values
 /// `fit(model, data, …)`.
 enum FitBuiltin {
   static let methods = [
-    "auto", "meanfield", "fullrank", "map", "laplace", "pathfinder", "nuts", "ensemble",
+    "auto", "meanfield", "fullrank", "lowrank", "map", "laplace", "pathfinder", "nuts", "ensemble",
   ]
+  /// Methods that only networks have.
+  private static let ofNetworks = ["ensemble", "lowrank"]
   static let optimizers = ["adam", "adamw", "sgd", "rmsprop", "adagrad"]
 
   static let fit = Builtin(
@@ -22,7 +24,8 @@ enum FitBuiltin {
       .optional("draws", "1000"), .word("precision", ["float64", "float32"], "float64"),
       .optional("seed"), .optional("threads"), .optional("progress", "true"), .optional("from"),
       .optional("epochs"), .optional("batch"),
-      .word("estimator", NetworkOptionReader.estimators, "auto"), .optional("kl_weight", "1"),
+      .word("estimator", NetworkOptionReader.estimators, "auto"),
+      .word("scales", NetworkOptionReader.scales, "weight"), .optional("kl_weight", "1"),
       .optional("likelihood_weight", "1"), .optional("kl_anneal", "false"),
       .optional("validation"), .word("metrics", NetworkOptionReader.metrics, "all"),
       .optional("patience"), .optional("frozen"),
@@ -33,7 +36,11 @@ enum FitBuiltin {
       where that is affordable), `meanfield`, `fullrank`, `map`, `laplace`, `pathfinder`, or `nuts` as \
       the slow reference. `steps` and `samples` (Monte-Carlo draws a step) bound the work; `tolerance` \
       is the change of the smoothed ELBO, in nats, at which a fit has converged; `from` goes on from an \
-      earlier posterior. The same seed gives the same bits on any number of threads. An interrupt keeps \
+      earlier posterior. A network's weights are independent normals (`meanfield`), each with a scale of \
+      its own, or one a unit or a weight array (`scales = unit`, `scales = layer`); `lowrank(5)` lets all \
+      weights vary together, with the covariance D² + U Uᵀ of a matrix U of 5 columns. `laplace` of a \
+      network gives its last dense layer the curvature at the mode, `laplace(kronecker)` or \
+      `laplace(diagonal)`; all other weights are points. The same seed gives the same bits on any number of threads. An interrupt keeps \
       what was fitted so far.
       """,
     example: """
@@ -50,7 +57,7 @@ enum FitBuiltin {
     let session = try call.session
     var options = FitOptions()
     let method = try call.word("method")?.name ?? "auto"
-    options.method = method == "ensemble" ? "auto" : method
+    options.method = ofNetworks.contains(method) ? "auto" : method
     if call.has("steps") { options.steps = try call.int("steps") }
     if call.has("samples") { options.samples = try call.int("samples") }
     options.tolerance = try call.number("tolerance", default: options.tolerance)
@@ -105,9 +112,14 @@ enum FitBuiltin {
         .argument, "gradients are cut short in fits on mini-batches and of networks only",
         at: "optimizer", help: ["leave `clip` out: the steps of this fit go back by themselves"])
     }
-    if method == "ensemble" {
+    if method == "laplace", try call.word("method")?.positional.isEmpty == false {
       throw call.failure(
-        .argument, "`ensemble` is for networks", at: "method",
+        .argument, "`laplace` of a model without layers has one form: the whole curvature",
+        at: "method", help: ["`method = laplace`"])
+    }
+    if ofNetworks.contains(method) {
+      throw call.failure(
+        .argument, "`\(method)` is for networks", at: "method",
         label: "`\(model.name)` has no layers")
     }
     let posterior = try call.pointing(at: "data") {

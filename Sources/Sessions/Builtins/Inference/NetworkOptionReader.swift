@@ -7,9 +7,12 @@ import Values
 /// Reads the options of `fit` that networks and mini-batches have.
 struct NetworkOptionReader {
   static let estimators = ["auto", "reparam", "local", "flipout"]
+  static let scales = ["weight", "unit", "layer"]
   static let metrics = ["all", "accuracy", "nll", "rmse"]
   /// Options that make a fit run on mini-batches, layers or not.
-  private static let batching = ["epochs", "batch", "estimator", "validation", "patience"]
+  private static let batching = [
+    "epochs", "batch", "estimator", "validation", "patience", "scales",
+  ]
 
   private let call: Call
 
@@ -24,6 +27,20 @@ struct NetworkOptionReader {
     switch method {
     case "auto", "meanfield": settings.method = "meanfield"
     case "map": settings.method = "map"
+    case "laplace":
+      settings.method = "laplace"
+      settings.laplace = try curvature()
+    case "lowrank":
+      settings.method = "lowrank"
+      settings.rank = NetworkSettings.standardRank
+      if let rank = try call.word("method")?.number(0, "rank") {
+        guard rank >= 1, rank <= 100, rank.rounded() == rank else {
+          throw call.failure(
+            .value, "the rank of `lowrank` is a whole number from 1 to 100", at: "method",
+            label: ValueText.number(rank))
+        }
+        settings.rank = Int(rank)
+      }
     case "ensemble":
       settings.method = "ensemble"
       if let count = try call.word("method")?.number(0, "members") {
@@ -37,7 +54,9 @@ struct NetworkOptionReader {
     default:
       throw call.failure(
         .argument, "a network cannot be fitted by `\(method)`", at: "method",
-        notes: ["networks and mini-batches take `meanfield`, `map` or `ensemble(5)`"])
+        notes: [
+          "networks and mini-batches take `meanfield`, `lowrank(5)`, `laplace`, `map` or `ensemble(5)`"
+        ])
     }
     settings.draws = options.draws
     settings.initialScale = options.initScale
@@ -63,6 +82,19 @@ struct NetworkOptionReader {
     }
     if let word = try call.word("estimator") {
       settings.estimator = NetworkPlan.Estimator(rawValue: word.name)
+      if settings.method == "lowrank", let own = settings.estimator, own != .reparam {
+        throw call.failure(
+          .argument, "`lowrank` draws all weights together, which `\(word.name)` does not",
+          at: "estimator", help: ["`estimator = reparam`, or leave it out"])
+      }
+    }
+    if let word = try call.word("scales") {
+      settings.scales = NetworkSettings.ScaleSharing(rawValue: word.name) ?? .weight
+      if settings.method != "meanfield", settings.method != "lowrank" {
+        throw call.failure(
+          .argument, "`\(settings.method)` has no scales to share", at: "scales",
+          help: ["`scales` is for `meanfield` and `lowrank`"])
+      }
     }
     settings.options.klWeight = try weight("kl_weight", atLeast: 0)
     settings.options.likelihoodWeight = try weight("likelihood_weight", atLeast: 0)
@@ -79,6 +111,18 @@ struct NetworkOptionReader {
       }
     }
     return settings
+  }
+
+  /// What `laplace(…)` keeps of the curvature.
+  private func curvature() throws -> NetworkSettings.LaplaceForm {
+    guard let value = try call.word("method")?.positional.first else { return .kronecker }
+    if case .array(let array) = value, array.kind == .text,
+      let form = NetworkSettings.LaplaceForm(rawValue: array.texts[0] ?? "")
+    {
+      return form
+    }
+    throw call.failure(
+      .value, "`laplace` of a network is `laplace(kronecker)` or `laplace(diagonal)`", at: "method")
   }
 
   private func batch(_ settings: inout NetworkSettings) throws {

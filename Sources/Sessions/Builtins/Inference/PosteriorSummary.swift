@@ -19,6 +19,7 @@ public enum PosteriorSummary {
     case "pathfinder": "Pathfinder"
     case "nuts": "NUTS"
     case "ensemble": "ensemble"
+    case "lowrank": "low-rank normal"
     default: method
     }
   }
