@@ -40,9 +40,11 @@ extension Parser {
       if case .invalid = token.kind { throw SyntaxFailure(diagnostic: nil) }
       throw errors.error(
         "a name must follow the dot", dot.range,
-        help: token.kind == .textStart
-          ? "a column of any name is `t[\"the name\"]`"
-          : "a column or latent is `t.name`, an element `x[1]`")
+        help: token.kind == .symbol(.dot)
+          ? "a range is `1:n`"
+          : token.kind == .textStart
+            ? "a column of any name is `t[\"the name\"]`"
+            : "a column or latent is `t.name`, an element `x[1]`")
     }
     let nameRange = token.range
     advance()

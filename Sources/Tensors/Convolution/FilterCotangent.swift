@@ -72,11 +72,10 @@ struct FilterCotangent<T: Scalar>: ParallelBody {
         var b = dy + (image &* pixels &* s.filters &+ f)
         var bStep = s.filters
         if columns != kernels.columns && columns != kernels.width {
+          bStep = columns > kernels.width ? kernels.columns : kernels.width
           StridedSource(b, step: 1, innerStep: s.filters).pack(
-            from: 0, count: columns, width: kernels.columns, start: 0, depth: count &* pixels,
-            into: panel)
+            from: 0, count: columns, width: bStep, start: 0, depth: count &* pixels, into: panel)
           b = UnsafePointer(panel)
-          bStep = kernels.columns
         }
         let kernel = columns > kernels.width ? kernels.wide : kernels.narrow
         taps(source, count, b, bStep, kernel, adds, part + f, padded)

@@ -63,8 +63,29 @@ struct StridedSource<Element: Scalar>: PanelSource {
         if x < width { copyEach(from, x, count, width, columns, to) }
         l &+= columns
       }
+    } else if step == 1 && width & 3 == 0 {
+      copyParts(source, count, width, depth, target)
     } else {
       copyEach(source, 0, count, width, depth, target)
+    }
+  }
+
+  /// The same where there are fewer than the width: zeros, then the numbers over them.
+  @inline(__always)
+  private func copyParts(
+    _ source: UnsafePointer<Element>, _ count: Int, _ width: Int, _ depth: Int,
+    _ target: UnsafeMutablePointer<Element>
+  ) {
+    let zeros = SIMD4<Element>(repeating: 0)
+    for l in 0..<depth {
+      let from = source + l &* innerStep
+      let to = target + l &* width
+      var x = count & ~3
+      while x < width {
+        store(zeros, to + x)
+        x &+= 4
+      }
+      for x in 0..<count { to[x] = from[x] }
     }
   }
 

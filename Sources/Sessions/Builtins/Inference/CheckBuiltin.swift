@@ -38,7 +38,15 @@ final class CheckReport: ObjectValue, Displayable {
       lines.append("chains: \(report.sentence)")
       isTrusted = isTrusted && report.isGood
     }
-    lines.append(isTrusted ? "verdict: can be trusted" : "verdict: not to be trusted as it stands")
+    if posterior.network != nil, fit.stopReason == .converged || fit.stopReason == .stepLimit {
+      lines.append(
+        "verdict: not checked: of a network, the predictions are judged, on data that were held out "
+          + "(`nll`, `calibration`)")
+      isTrusted = false
+    } else {
+      lines.append(
+        isTrusted ? "verdict: can be trusted" : "verdict: not to be trusted as it stands")
+    }
     self.lines = lines
     self.isTrusted = isTrusted
   }
