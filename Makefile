@@ -15,7 +15,7 @@ ifneq ($(wildcard ../shared/data),)
 export CREDENCE_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: run test build format lint bench bench-peers notebooks docs install sanitize help libraries
+.PHONY: run test build format lint bench bench-networks bench-peers notebooks docs install sanitize help libraries
 
 run: build ## build, register the kernel, execute notebooks/quickstart.ipynb
 	$(BINARY) install
@@ -36,10 +36,13 @@ lint: ## check the format of all Swift files
 	swift format lint --strict --recursive $(SOURCES)
 
 bench: libraries ## measure speed against the bars, beside others after `make bench-peers`
-	swift run --package-path Benchmarks -c release core
-	swift run --package-path Benchmarks -c release bars
+	swift build --package-path Benchmarks -c release
+	status=0; for table in core bars; do Benchmarks/.build/release/$$table || status=1; done; exit $$status
 
-bench-peers: ## install numpy, torch, jax and NumPyro for the tables of `make bench`
+bench-networks: build ## measure Bayesian networks beside others, after `make bench-peers`
+	python3 Benchmarks/networks/networks.py
+
+bench-peers: ## install numpy, torch, jax and others for the tables of both
 	python3 -m venv Benchmarks/.venv
 	Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/peers/requirements.txt
 

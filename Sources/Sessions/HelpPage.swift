@@ -20,13 +20,14 @@ public enum HelpPage {
     if let builtin = builtins[name] {
       return page("\(builtin.signature)\n\n\(builtin.help)\n\nExample: \(builtin.example)")
     }
-    return keywords[name].map { page("\(name)\n\n\($0)") }
+    if let keyword = keywords[name] { return page("\(name)\n\n\(keyword)") }
+    return OptionHelp.page(name).map(page)
   }
 
   /// All names that have a page.
   public static func names(in evaluator: Evaluator) -> [String] {
     evaluator.globals.keys.sorted() + evaluator.builtins.keys.sorted()
-      + DistributionValue.names + keywords.keys.sorted()
+      + DistributionValue.names + keywords.keys.sorted() + OptionHelp.names
   }
 
   private static func describe(_ name: String, _ value: Value) -> DisplayBundle {

@@ -257,7 +257,8 @@ struct DataBinder {
           result.dimensions[name] == nil
         {
           if let earlier = fitted?.dimensions[name] {
-            result.dimensions[name] = earlier
+            // New rows that are given by single values are one row, not as many as were fitted.
+            result.dimensions[name] = isGivenByOne(name) ? .init(size: 1, labels: nil) : earlier
           } else if let array = given[parameter.name], array.rank == 0 {
             report(
               .data, "nothing in the data says how many \(name) is", parameter,
@@ -267,6 +268,14 @@ struct DataBinder {
           }
         }
       }
+    }
+  }
+
+  /// Whether new data have a single value for an argument along a dimension.
+  private func isGivenByOne(_ dimension: String) -> Bool {
+    model.parameters.contains { parameter in
+      data[parameter.name] != nil && given[parameter.name]?.rank == 0
+        && (parameter.shape ?? []).contains { model.tree.text(of: $0) == dimension }
     }
   }
 

@@ -35,7 +35,11 @@ struct ReferenceCommand: ParsableCommand {
 
   private static var groups: [(title: String, names: [String])] {
     let words = Vocabulary.ofSessions
-    return [("Distributions", words.distributions), ("Functions", words.functions)]
+    let taken = Set(words.distributions + words.functions)
+    return [
+      ("Distributions", words.distributions), ("Functions", words.functions),
+      ("Methods, optimisers and schedules", OptionHelp.names.filter { !taken.contains($0) }),
+    ]
   }
 
   private func overview() {

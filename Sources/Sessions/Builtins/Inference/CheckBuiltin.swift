@@ -38,6 +38,7 @@ final class CheckReport: ObjectValue, Displayable {
       lines.append("chains: \(report.sentence)")
       isTrusted = isTrusted && report.isGood
     }
+    if posterior.network != nil, let held = NetworkSummary.held(posterior) { lines.append(held) }
     if posterior.network != nil, fit.stopReason == .converged || fit.stopReason == .stepLimit {
       lines.append(
         "verdict: not checked: of a network, the predictions are judged, on data that were held out "

@@ -40,8 +40,14 @@ enum FitBuiltin {
       its own, or one a unit or a weight array (`scales = unit`, `scales = layer`); `lowrank(5)` lets all \
       weights vary together, with the covariance D² + U Uᵀ of a matrix U of 5 columns. `laplace` of a \
       network gives its last dense layer the curvature at the mode, `laplace(kronecker)` or \
-      `laplace(diagonal)`; all other weights are points. The same seed gives the same bits on any number of threads. An interrupt keeps \
-      what was fitted so far.
+      `laplace(diagonal)`; all other weights are points. A network is fitted on `batch` rows a step, for \
+      `epochs` rounds over all; its objective is `likelihood_weight` × the log likelihood of all rows − \
+      `kl_weight` × the KL to the prior, the latter rising from 0 over a fifth of the steps with \
+      `kl_anneal = true`, over any share of them with `kl_anneal = 0.7`. `estimator` says how weights are \
+      sampled: `reparam` (one draw a batch), `local` (the layers' outputs, a draw a row), `flipout` (signs \
+      a row), `auto` picks. `validation` is a table that `metrics` of are reported each epoch, and that \
+      ends the fit after `patience` epochs without a gain; `frozen = ["h1"]` leaves layers as they are. \
+      The same seed gives the same bits on any number of threads. An interrupt keeps what was fitted so far.
       """,
     example: """
       fit(model_of_a_coin, {y: [1, 0, 1, 1]}, seed = 1)

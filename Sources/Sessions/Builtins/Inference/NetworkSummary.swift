@@ -13,7 +13,7 @@ enum NetworkSummary {
     let others = latents(posterior)
     let ending = TableContent(
       columns: others == nil ? [] : latentColumns, rows: others ?? [],
-      footer: [lastEpoch(posterior)].compactMap { $0 } + footer)
+      footer: [lastEpoch(posterior), held(posterior)].compactMap { $0 } + footer)
     let tables = [layers, ending]
     return DisplayBundle(
       text: tables.map { $0.text() }.joined(separator: "\n"),
@@ -58,6 +58,23 @@ enum NetworkSummary {
     }
     guard !rows.isEmpty else { return nil }
     return PosteriorSummary.content(rows, hidden: 0, caption: nil, footer: []).rows
+  }
+
+  /// Which layers learned nothing: their weights' means are small beside their spread, as the prior
+  /// has it, so that what they make is noise. With few rows a tight prior does that.
+  static func held(_ posterior: PosteriorValue) -> String? {
+    let family = posterior.approximation.family
+    let sds = family.standardDeviations
+    let names = posterior.weightLatents.filter { latent in
+      let range = latent.offset..<(latent.offset + latent.size)
+      let squares = family.mean[range].reduce(0) { $0 + $1 * $1 }
+      let spread = sds[range].reduce(0) { $0 + $1 * $1 }
+      return latent.size >= 10 && latent.distribution != "point" && squares < 0.01 * spread
+    }.map { "`\($0.name)`" }
+    guard !names.isEmpty else { return nil }
+    let listed = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    return "held at the prior, so that nothing is learned there: \(listed); "
+      + "a wider prior, a smaller `kl_weight`, `kl_anneal` or more steps may free them"
   }
 
   /// What the last epoch gave.
