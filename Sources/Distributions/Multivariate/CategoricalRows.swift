@@ -38,11 +38,7 @@ struct CategoricalRows<T: Scalar>: ParallelBody {
     let sums = k.scratch(T.self)
     let rows = CategoricalRows(
       context: k, size: size, perChunk: perChunk, sums: sums, rooms: sums + chunks)
-    if chunks > 1, let team = k.team {
-      team.run(chunks: chunks, rows)
-    } else {
-      for chunk in 0..<chunks { rows.run(chunk: chunk, worker: 0) }
-    }
+    rows.run(chunks: chunks, on: k.team)
     guard k.ints[4] == 1, k.isNeeded(0) else { return }
     var total: T = 0
     for chunk in 0..<chunks { total += sums[chunk] }

@@ -11,10 +11,6 @@ enum RowChunks {
   @inline(__always)
   static func run<Body: ParallelBody>(_ k: KernelContext, rows: Int, _ body: Body) {
     let chunks = (rows &+ k.ints[2] &- 1) / k.ints[2]
-    if chunks > 1, let team = k.team {
-      team.run(chunks: chunks, body)
-    } else {
-      for chunk in 0..<chunks { body.run(chunk: chunk, worker: 0) }
-    }
+    body.run(chunks: chunks, on: k.team)
   }
 }

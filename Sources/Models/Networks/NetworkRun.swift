@@ -83,11 +83,7 @@ struct NetworkRun {
         worker.run(noise: noise)
         return worker.program
       }
-      if let team, crew > 1 {
-        team.run(chunks: count, body)
-      } else {
-        for chunk in 0..<count { body.run(chunk: chunk, worker: 0) }
-      }
+      body.run(chunks: count, on: crew > 1 ? team : nil)
       for chunk in 0..<count {
         var at = buffers + chunk * perDraw
         for piece in pieces {

@@ -108,13 +108,7 @@ public enum Convolution {
     }
     let inner = taps &* grid.channels
     let panels = (workspace + Gemm.roundUp(taps &* 8, 64)).assumingMemoryBound(to: T.self)
-    var f = 0
-    while f < count {
-      filters.pack(
-        from: f, count: Swift.min(kernels.columns, count &- f), width: kernels.columns, start: 0,
-        depth: inner, into: panels + f &* inner)
-      f &+= kernels.columns
-    }
+    filters.packAll(count, width: kernels.columns, depth: inner, into: panels)
     let body = DirectConvolution(
       grid: grid, batch: s.batch, outputHeight: outputHeight, outputWidth: outputWidth,
       strideHeight: strideHeight, strideWidth: strideWidth,
@@ -124,11 +118,7 @@ public enum Convolution {
       length: isDense ? s.kernelWidth &* grid.channels : grid.channels,
       room: panels + Gemm.roundUp(count, TileKernels.mostColumns) &* inner,
       roomCount: grid.isPlain ? 0 : grid.fullHeight &* grid.pitch, kernels: kernels)
-    if let team, s.multiplications > 5e5 {
-      team.run(chunks: body.chunks, body)
-    } else {
-      for chunk in 0..<body.chunks { body.run(chunk: chunk, worker: 0) }
-    }
+    body.run(chunks: body.chunks, on: s.isWorthThreads ? team : nil)
   }
 
   @inline(__always)
@@ -158,13 +148,9 @@ public enum Convolution {
     let sum = PartSum(
       parts: parts, count: chunks, rows: inner, padded: padded, columns: s.groupFilters, y: dw,
       step: s.filters)
-    if let team, s.multiplications > 5e5 {
-      team.run(chunks: chunks, body)
-      team.run(chunks: sum.chunks, sum)
-    } else {
-      for chunk in 0..<chunks { body.run(chunk: chunk, worker: 0) }
-      for chunk in 0..<sum.chunks { sum.run(chunk: chunk, worker: 0) }
-    }
+    let workers = s.isWorthThreads ? team : nil
+    body.run(chunks: chunks, on: workers)
+    sum.run(chunks: sum.chunks, on: workers)
   }
 
   @inline(__always)
@@ -176,21 +162,11 @@ public enum Convolution {
     let inner = s.kernelHeight &* s.kernelWidth &* s.filters
     let panels = workspace.assumingMemoryBound(to: T.self)
     let filters = TurnedFilterSource(weights: w, shape: s, filter: 0, isBackwards: true)
-    var c = 0
-    while c < s.channels {
-      filters.pack(
-        from: c, count: Swift.min(kernels.columns, s.channels &- c), width: kernels.columns,
-        start: 0, depth: inner, into: panels + c &* inner)
-      c &+= kernels.columns
-    }
+    filters.packAll(s.channels, width: kernels.columns, depth: inner, into: panels)
     let body = InputCotangentAcross(
       shape: s, dy: dy, panels: panels, dx: dx,
       room: panels + Gemm.roundUp(s.channels, TileKernels.mostColumns) &* inner, kernels: kernels)
-    if let team, s.multiplications > 5e5 {
-      team.run(chunks: body.chunks, body)
-    } else {
-      for chunk in 0..<body.chunks { body.run(chunk: chunk, worker: 0) }
-    }
+    body.run(chunks: body.chunks, on: s.isWorthThreads ? team : nil)
   }
 
   @inline(__always)
@@ -202,22 +178,12 @@ public enum Convolution {
     let inner = s.kernelHeight &* s.kernelWidth &* s.groupChannels
     let panels = workspace.assumingMemoryBound(to: T.self)
     let filters = StridedSource(w, step: s.filters, innerStep: 1)
-    var column = 0
-    while column < inner {
-      filters.pack(
-        from: column, count: Swift.min(kernels.columns, inner &- column), width: kernels.columns,
-        start: 0, depth: s.groupFilters, into: panels + column &* s.groupFilters)
-      column &+= kernels.columns
-    }
+    filters.packAll(inner, width: kernels.columns, depth: s.groupFilters, into: panels)
     let body = InputCotangent(
       shape: s, dy: dy, panels: panels, dx: dx,
       room: panels + Gemm.roundUp(inner, TileKernels.mostColumns) &* s.groupFilters,
       roomCount: InputCotangent<T>.room(s), kernels: kernels)
-    if let team, s.multiplications > 5e5 {
-      team.run(chunks: body.chunks, body)
-    } else {
-      for chunk in 0..<body.chunks { body.run(chunk: chunk, worker: 0) }
-    }
+    body.run(chunks: body.chunks, on: s.isWorthThreads ? team : nil)
   }
 
   /// C = A B for sources, with zeros where the inner size is 0.

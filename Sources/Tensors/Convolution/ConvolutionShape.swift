@@ -99,6 +99,10 @@ public struct ConvolutionShape: Equatable, Sendable {
       * Double(groupChannels * filters)
   }
 
+  /// Whether a pass is long enough for several threads.
+  @inline(__always)
+  var isWorthThreads: Bool { multiplications > 5e5 }
+
   /// Bytes of scratch memory for a pass in either direction.
   public func workspaceBytes<T: Scalar>(of type: T.Type, threads: Int) -> Int {
     let taps = kernelHeight * kernelWidth

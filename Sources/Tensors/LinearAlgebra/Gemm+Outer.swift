@@ -15,11 +15,7 @@ extension Gemm {
     _ p: SourceProduct<T, A, B>, _ epilogue: E, _ team: ThreadTeam?
   ) where A.Element == T, B.Element == T, E.Element == T {
     let rows = OuterRows(product: p, epilogue: epilogue)
-    if let team, Double(p.m) * Double(p.n) > 1e5 {
-      team.run(chunks: rows.chunks, rows)
-    } else {
-      for chunk in 0..<rows.chunks { rows.run(chunk: chunk, worker: 0) }
-    }
+    rows.run(chunks: rows.chunks, on: Double(p.m) * Double(p.n) > 1e5 ? team : nil)
   }
 
   struct OuterRows<T, A: PanelSource, B: PanelSource, E: GemmEpilogue>: ParallelBody

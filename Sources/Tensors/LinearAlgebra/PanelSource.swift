@@ -18,6 +18,21 @@ protocol PanelSource<Element> {
 }
 
 extension PanelSource {
+  /// All panels of `count` elements along the outer size, one after the other, each whole along the
+  /// inner one.
+  @inline(__always)
+  func packAll(
+    _ count: Int, width: Int, depth: Int, into target: UnsafeMutablePointer<Element>
+  ) {
+    var first = 0
+    while first < count {
+      pack(
+        from: first, count: Swift.min(width, count &- first), width: width, start: 0, depth: depth,
+        into: target + first &* depth)
+      first &+= width
+    }
+  }
+
   var matrix: StridedSource<Element>? {
     @inline(__always) get { nil }
   }

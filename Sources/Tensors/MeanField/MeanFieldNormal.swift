@@ -81,11 +81,7 @@ enum MeanFieldBlocks {
   @inline(__always)
   static func run<Body: ParallelBody>(_ count: Int, _ team: ThreadTeam?, _ body: Body) {
     let chunks: Int = (count &+ chunk &- 1) / chunk
-    if chunks > 1, let team {
-      team.run(chunks: chunks, body)
-    } else {
-      for c in 0..<chunks { body.run(chunk: c, worker: 0) }
-    }
+    body.run(chunks: chunks, on: team)
   }
 
   /// Runs chunks that each leave `width` numbers, and adds these up in the order of the chunks.

@@ -13,6 +13,18 @@ public protocol ParallelBody {
   func run(chunk: Int, worker: Int)
 }
 
+extension ParallelBody {
+  /// Does the chunks 0 ..< chunks on a team or, without one, here and in order.
+  @inlinable @inline(__always)
+  public func run(chunks: Int, on team: ThreadTeam?) {
+    if let team {
+      team.run(chunks: chunks, self)
+    } else {
+      for chunk in 0..<Swift.max(chunks, 0) { run(chunk: chunk, worker: 0) }
+    }
+  }
+}
+
 /// Threads that wait for work: at most 50 µs awake, then asleep, so that an idle team takes no
 /// processor time.
 ///
