@@ -19,6 +19,17 @@ public enum FloatTile {
       alpha: Float(alpha), adds: adds, c.assumingMemoryBound(to: Float.self), cRow)
   }
 
+  /// The same over the `count` steps of k that are listed, the others adding nothing.
+  @inline(never)
+  public static func listed(
+    _ count: Int, _ steps: UnsafePointer<UInt16>, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer,
+    _ alpha: Double, _ adds: Bool, _ c: UnsafeMutableRawPointer, _ cRow: Int
+  ) {
+    Tile.multiplyPacked(
+      inner: count, a.assumingMemoryBound(to: Float.self), b.assumingMemoryBound(to: Float.self),
+      alpha: Float(alpha), adds: adds, c.assumingMemoryBound(to: Float.self), cRow, steps: steps)
+  }
+
   /// The same for 1 to `rows` rows and two vectors of columns, over segments of k, with the
   /// distances between A's neighbours and between B's rows, and what of B is left out after a segment.
   public static func wide(

@@ -67,8 +67,12 @@ enum Tile {
   /// - Parameters:
   ///   - count: the rows, as a literal.
   ///   - isWide: whether there are two vectors of columns, as a literal.
+  ///   - steps: the `inner` steps of k to take, in order, the others adding nothing; nil, as a
+  ///     literal, for all.
   @inline(__always)
-  static func multiply<T: Element>(rows count: Int, isWide: Bool, _ t: TileCall<T>) {
+  static func multiply<T: Element>(
+    rows count: Int, isWide: Bool, _ t: TileCall<T>, steps: UnsafePointer<UInt16>? = nil
+  ) {
     let width = T.Lanes.scalarCount
     var r0 = TileRow<T>()
     var r1 = TileRow<T>()
@@ -95,7 +99,17 @@ enum Tile {
       var a6 = a0 + 6 &* aRow
       var a9 = a0 + 9 &* aRow
       var left = t.inner
+      var step = steps
       while left > 0 {
+        if let next = step {
+          let l = Int(next.pointee)
+          a0 = t.a + l &* aStep
+          a3 = a0 + 3 &* aRow
+          a6 = a0 + 6 &* aRow
+          a9 = a0 + 9 &* aRow
+          b = t.b + l &* bStep
+          step = next + 1
+        }
         let b0: T.Lanes = load(b)
         let b1: T.Lanes = isWide ? load(b + width) : b0
         r0.add(a0[0], b0, b1, isWide)
@@ -110,11 +124,13 @@ enum Tile {
         if count > 9 { r9.add(a9[0], b0, b1, isWide) }
         if count > 10 { r10.add(a9[aRow], b0, b1, isWide) }
         if count > 11 { r11.add(a9[twice], b0, b1, isWide) }
-        a0 += aStep
-        a3 += aStep
-        a6 += aStep
-        a9 += aStep
-        b += bStep
+        if steps == nil {
+          a0 += aStep
+          a3 += aStep
+          a6 += aStep
+          a9 += aStep
+          b += bStep
+        }
         left &-= 1
       }
       b += t.bGap
@@ -135,11 +151,11 @@ enum Tile {
     if count > 11 { r11.write(factor, t.adds, t.c + 11 &* t.cRow, isWide) }
   }
 
-  /// A whole tile over packed panels.
+  /// A whole tile over packed panels: all `inner` steps of k, or as many as are listed.
   @inline(__always)
   static func multiplyPacked<T: Element>(
     inner: Int, _ a: UnsafePointer<T>, _ b: UnsafePointer<T>, alpha: T, adds: Bool,
-    _ c: UnsafeMutablePointer<T>, _ cRow: Int
+    _ c: UnsafeMutablePointer<T>, _ cRow: Int, steps: UnsafePointer<UInt16>? = nil
   ) {
     // What the end of the chains reads is on its way while they run.
     for row in 0..<rows {
@@ -151,7 +167,8 @@ enum Tile {
         rows: rows, isWide: true,
         TileCall(
           segments: 1, offsets: start, inner: inner, a: a, aRow: 1, aStep: rows, b: b,
-          bStep: 2 &* T.Lanes.scalarCount, bGap: 0, alpha: alpha, adds: adds, c: c, cRow: cRow))
+          bStep: 2 &* T.Lanes.scalarCount, bGap: 0, alpha: alpha, adds: adds, c: c, cRow: cRow),
+        steps: steps)
     }
   }
 }

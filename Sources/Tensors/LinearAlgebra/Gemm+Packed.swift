@@ -58,6 +58,7 @@ extension Gemm {
       UnsafeMutableRawPointer(
         bitPattern: (UInt(bitPattern: workspace) &+ 63) & ~63) ?? workspace
     let memory = aligned.assumingMemoryBound(to: T.self)
+    let isSparse = !p.readsA && PanelSteps<T>.isWorthwhile(p.a.matrix, p.m, p.k)
     var column = 0
     while column < p.n {
       let columns = Swift.min(mostColumns, p.n &- column)
@@ -66,19 +67,20 @@ extension Gemm {
         let depth = Swift.min(mostInner, p.k &- start)
         var row = 0
         while row < p.m {
+          let rows = Swift.min(mostRows, p.m &- row)
+          let aPanels = memory + roundUp(columns, kernels.columns) &* depth
+          let most = roundUp(Swift.min(mostRows, p.m), kernels.rows)
+          let steps =
+            isSparse
+            ? PanelSteps<T>(aPanels + most &* depth, panels: most / kernels.rows, depth: depth)
+            : nil
           let block = Block(
-            product: p, epilogue: epilogue, kernels: kernels, bPanels: memory,
-            aPanels: memory + roundUp(columns, kernels.columns) &* depth, row: row,
-            rows: Swift.min(mostRows, p.m &- row), column: column, columns: columns, start: start,
+            product: p, epilogue: epilogue, kernels: kernels, bPanels: memory, aPanels: aPanels,
+            steps: steps, row: row, rows: rows, column: column, columns: columns, start: start,
             depth: depth)
           let packing = Packing(block: block, skipsB: row > 0)
-          if let team {
-            team.run(chunks: packing.chunks, packing)
-            team.run(chunks: block.chunks, block)
-          } else {
-            for chunk in 0..<packing.chunks { packing.run(chunk: chunk, worker: 0) }
-            for chunk in 0..<block.chunks { block.run(chunk: chunk, worker: 0) }
-          }
+          packing.run(chunks: packing.chunks, on: team)
+          block.run(chunks: block.chunks, on: team)
           row &+= mostRows
         }
         start &+= mostInner
@@ -96,6 +98,8 @@ extension Gemm {
     let kernels: TileKernels
     /// Panels of B and of A, each `depth` steps of a tile's columns or rows.
     let bPanels, aPanels: UnsafeMutablePointer<T>
+    /// Where A's panels hold anything; nil where zeros are few.
+    let steps: PanelSteps<T>?
     let row, rows, column, columns, start, depth: Int
 
     /// Rows of a chunk of C: eight tiles, fewer where there would be less than eight chunks.
@@ -175,7 +179,13 @@ extension Gemm {
               } else {
                 let a = UnsafePointer(aPanels + (i &* depth &+ l &* tileRows))
                 if inRows == tileRows && isWide && !readsB {
-                  kernels.packed(inner, a, b, alpha, addsHere, c, cRow)
+                  if let listed = steps?.steps(
+                    of: i / tileRows, from: l, times: j / tileColumns)
+                  {
+                    kernels.listed(listed.count, listed.first, a, b, alpha, addsHere, c, cRow)
+                  } else {
+                    kernels.packed(inner, a, b, alpha, addsHere, c, cRow)
+                  }
                 } else {
                   (isWide ? kernels.wide : kernels.narrow)(
                     inRows, 1, &zero, inner, a, 1, tileRows, b, bStep, 0, alpha, addsHere, c, cRow)
@@ -248,6 +258,7 @@ extension Gemm {
           p.b.pack(
             from: block.column &+ j, count: Swift.min(tile, block.columns &- j), width: tile,
             start: block.start, depth: depth, into: block.bPanels + j &* depth)
+          block.steps?.note(j / tile, block.bPanels + j &* depth, count: tile &* depth)
           j &+= tile
         }
       } else {
@@ -258,6 +269,7 @@ extension Gemm {
           p.a.pack(
             from: block.row &+ i, count: Swift.min(tile, block.rows &- i), width: tile,
             start: block.start, depth: depth, into: block.aPanels + i &* depth)
+          block.steps?.list(i / tile, block.aPanels + i &* depth, width: tile)
           i &+= tile
         }
       }

@@ -54,7 +54,8 @@ public enum Gemm {
     func padded(_ size: Int) -> Int {
       Swift.min(size, mostRows) + TileKernels.mostRows + TileKernels.mostColumns
     }
-    return (padded(m) + padded(n)) * depth * MemoryLayout<T>.stride + 128
+    let panels = (padded(m) + padded(n)) * depth * MemoryLayout<T>.stride
+    return panels + PanelSteps<T>.bytes(padded(m) + padded(n), depth) + 128
   }
 
   @inline(__always)

@@ -13,6 +13,13 @@ struct TileKernels: Sendable {
     @convention(c) @Sendable (
       Int, UnsafeRawPointer, UnsafeRawPointer, Double, Bool, UnsafeMutableRawPointer, Int
     ) -> Void
+  /// How many steps of k, which, A's panel, B's panel, α, whether C is added to, C, from one row of
+  /// C to the next.
+  typealias Listed =
+    @convention(c) @Sendable (
+      Int, UnsafePointer<UInt16>, UnsafeRawPointer, UnsafeRawPointer, Double, Bool,
+      UnsafeMutableRawPointer, Int
+    ) -> Void
   /// rows, segments of k, where each starts in A, their length, A, its row and inner steps, B, its
   /// inner step, what of B is left out after a segment, α, whether C is added to, C, from one row of C to the next.
   typealias Strided =
@@ -27,6 +34,8 @@ struct TileKernels: Sendable {
   let width: Int
   /// A whole tile over packed panels.
   let packed: Packed
+  /// A whole tile over some steps of packed panels.
+  let listed: Listed
   /// Up to `rows` rows and two vectors of columns.
   let wide: Strided
   /// Up to `rows` rows and one vector of columns.
@@ -52,6 +61,7 @@ struct TileKernels: Sendable {
         return TileKernels(
           rows: MicrokernelsV4.FloatTile.rows, width: MicrokernelsV4.FloatTile.width,
           packed: { MicrokernelsV4.FloatTile.packed($0, $1, $2, $3, $4, $5, $6) },
+          listed: { MicrokernelsV4.FloatTile.listed($0, $1, $2, $3, $4, $5, $6, $7) },
           wide: {
             MicrokernelsV4.FloatTile.wide(
               $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -65,6 +75,7 @@ struct TileKernels: Sendable {
     return TileKernels(
       rows: Microkernels.FloatTile.rows, width: Microkernels.FloatTile.width,
       packed: { Microkernels.FloatTile.packed($0, $1, $2, $3, $4, $5, $6) },
+      listed: { Microkernels.FloatTile.listed($0, $1, $2, $3, $4, $5, $6, $7) },
       wide: {
         Microkernels.FloatTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       },
@@ -79,6 +90,7 @@ struct TileKernels: Sendable {
         return TileKernels(
           rows: MicrokernelsV4.DoubleTile.rows, width: MicrokernelsV4.DoubleTile.width,
           packed: { MicrokernelsV4.DoubleTile.packed($0, $1, $2, $3, $4, $5, $6) },
+          listed: { MicrokernelsV4.DoubleTile.listed($0, $1, $2, $3, $4, $5, $6, $7) },
           wide: {
             MicrokernelsV4.DoubleTile.wide(
               $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -92,6 +104,7 @@ struct TileKernels: Sendable {
     return TileKernels(
       rows: Microkernels.DoubleTile.rows, width: Microkernels.DoubleTile.width,
       packed: { Microkernels.DoubleTile.packed($0, $1, $2, $3, $4, $5, $6) },
+      listed: { Microkernels.DoubleTile.listed($0, $1, $2, $3, $4, $5, $6, $7) },
       wide: {
         Microkernels.DoubleTile.wide($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       },

@@ -95,14 +95,14 @@ private struct SampleChunks<T: Scalar>: ParallelBody {
         let mean = UnsafePointer(normal.mean + start)
         let rho = UnsafePointer(normal.rho + start)
         let centre = MeanFieldBlocks.block(location, start, filled)
-        for i in 0..<n { sd[i] = Elementary.softplus(rho[i]) }
+        ElementaryKernels.run(.softplus, rho, sd, n)
         for i in 0..<n {
           let distance: T = mean[i] - centre[i]
           other[i] = RelaxedMath.multiplyAdd(distance, distance, sd[i] * sd[i])
         }
         squares += Reduce.sum(UnsafePointer(other), count: n).asDouble
         if wantsLogs {
-          for i in 0..<n { other[i] = Elementary.log(sd[i]) }
+          ElementaryKernels.run(.log, UnsafePointer(sd), other, n)
           logs += Reduce.sum(UnsafePointer(other), count: n).asDouble
         }
         switch draw {

@@ -143,7 +143,7 @@ extension MeanFieldUpdate {
         case .variances(let mean, let variance):
           let rho = UnsafePointer(self.rho.values + start)
           let g = variance + start
-          for i in 0..<n { local[i] = Elementary.softplus(rho[i]) }
+          ElementaryKernels.run(.softplus, rho, local, n)
           for i in 0..<n { forRho[i] = 2 * g[i] * local[i] }
           scales(start, n, precision, local, forRho)
           means(start, n, mean + start, locations, precision, factor, forMean)
@@ -171,26 +171,14 @@ extension MeanFieldUpdate {
   }
 
   /// Turns the likelihood's derivative by sd in `out`, or that times sd, into the gradient for rho.
-  ///
-  /// sigmoid(rho) and 1 / sd come out of one division.
   @inline(__always)
   private func scales(
     _ start: Int, _ n: Int, _ precision: UnsafePointer<T>, _ e: UnsafeMutablePointer<T>,
     _ out: UnsafeMutablePointer<T>, isTimesScale: Bool = false
   ) {
-    let rho = UnsafePointer(self.rho.values + start)
-    let weight: T = klWeight
-    for i in 0..<n { e[i] = Elementary.exp(-rho[i].magnitude) }
-    for i in 0..<n {
-      let positive: T = rho[i] < 0 ? 0 : rho[i]
-      let sd: T = positive + Elementary.log1pOfUnit(e[i])
-      let sum: T = 1 + e[i]
-      let inverse: T = 1 / (sum * sd)
-      let slope: T = (rho[i] < 0 ? e[i] : 1) * sd * inverse
-      let entropy: T = RelaxedMath.multiplyAdd(sum, inverse, -(sd * precision[i]))
-      let likelihood: T = isTimesScale ? out[i] * (sum * inverse) : out[i]
-      out[i] = RelaxedMath.multiplyAdd(weight, entropy, likelihood) * slope
-    }
+    ScaleKernels.run(
+      UnsafePointer(rho.values + start), precision, weight: klWeight, isTimesScale: isTimesScale,
+      e, out, n)
   }
 }
 

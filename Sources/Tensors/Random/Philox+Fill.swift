@@ -69,11 +69,7 @@ extension Philox {
     let first: UInt64 = (offset &+ UInt64(done)) &>> 1
     let pairs: Int = Swift.max(0, count - done) / 2
     let target = out + done
-    for j in 0..<pairs {
-      let both = normalPair(key, first &+ UInt64(j))
-      target[2 &* j] = both.0
-      target[2 &* j &+ 1] = both.1
-    }
+    if pairs > 0 { NormalKernels.double(target, pairs, first, key.stream, key.seed) }
     done += 2 * pairs
     if done < count { out[done] = normal(key, offset &+ UInt64(done)) }
   }
@@ -82,8 +78,15 @@ extension Philox {
   public static func fillUniforms(
     into out: UnsafeMutablePointer<Float>, count: Int, key: PhiloxKey, offset: UInt64 = 0
   ) {
-    fillByWords(into: out, count: count, key: key, offset: offset) { words, target, pairs in
-      for i in 0..<(2 &* pairs) { target[i] = openUniform(words[i]) }
+    fillByCounters(into: out, count: count, key: key, offset: offset) {
+      target, counters, first, words in
+      for j in 0..<counters {
+        let bits = block(low: first &+ UInt64(j), high: key.stream, seed: key.seed)
+        words[2 &* j] = bits.low
+        words[2 &* j &+ 1] = bits.high
+      }
+      let halves = UnsafeRawPointer(words).assumingMemoryBound(to: UInt32.self)
+      for i in 0..<(4 &* counters) { target[i] = openUniform(halves[i]) }
     }
   }
 
@@ -94,45 +97,34 @@ extension Philox {
   public static func fillNormals(
     into out: UnsafeMutablePointer<Float>, count: Int, key: PhiloxKey, offset: UInt64 = 0
   ) {
-    fillByWords(into: out, count: count, key: key, offset: offset) { words, target, pairs in
-      for p in 0..<pairs {
-        let both = BoxMuller.pair(words[2 &* p], words[2 &* p &+ 1])
-        target[2 &* p] = both.0
-        target[2 &* p &+ 1] = both.1
-      }
+    let kernel = NormalKernels.float
+    fillByCounters(into: out, count: count, key: key, offset: offset) {
+      target, counters, first, words in
+      kernel(target, counters, first, key.stream, key.seed, words)
     }
   }
 
-  /// Counters a batch: their words stay in the first-level cache between the two loops.
-  private static let batch = 64
-
-  /// Runs `transform` over the words of a stream, four a counter, one number a word.
+  /// Runs `transform` over the counters of a stream, four numbers each: where they go, how many
+  /// counters, the first, scratch memory for their words.
   @inline(__always)
-  private static func fillByWords(
+  private static func fillByCounters(
     into out: UnsafeMutablePointer<Float>, count: Int, key: PhiloxKey, offset: UInt64,
-    _ transform: (UnsafePointer<UInt32>, UnsafeMutablePointer<Float>, Int) -> Void
+    _ transform: (UnsafeMutablePointer<Float>, Int, UInt64, UnsafeMutablePointer<UInt64>) -> Void
   ) {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * batch) { scratch in
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * NormalKernels.batch) { scratch in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 4) { edge in
         guard let scratch = scratch.baseAddress, let edge = edge.baseAddress else { return }
-        let raw = UnsafeRawPointer(scratch)
-        let words = raw.assumingMemoryBound(to: UInt32.self)
         var done = 0
         while done < count {
           let index: UInt64 = offset &+ UInt64(done)
           let counter: UInt64 = index &>> 2
           let skipped = Int(truncatingIfNeeded: index & 3)
-          let whole: Int = skipped == 0 ? Swift.min((count - done) / 4, batch) : 0
-          for j in 0..<Swift.max(whole, 1) {
-            let bits = block(low: counter &+ UInt64(j), high: key.stream, seed: key.seed)
-            scratch[2 &* j] = bits.low
-            scratch[2 &* j &+ 1] = bits.high
-          }
+          let whole: Int = skipped == 0 ? Swift.min((count - done) / 4, NormalKernels.batch) : 0
           if whole > 0 {
-            transform(words, out + done, 2 * whole)
+            transform(out + done, whole, counter, scratch)
             done += 4 * whole
           } else {
-            transform(words, edge, 2)
+            transform(edge, 1, counter, scratch)
             let taken: Int = Swift.min(4 - skipped, count - done)
             for i in 0..<taken { out[done + i] = edge[skipped + i] }
             done += taken

@@ -4,11 +4,10 @@
 ///
 /// The angle lies in the quarter turn around 0, where two short polynomials give its sine and
 /// cosine; two more bits swap them and turn them by half a turn.
-@usableFromInline
-enum BoxMuller {
+public enum BoxMuller {
   /// Two normals from two words of 64 bits.
   @inlinable @inline(__always)
-  static func pair(_ radial: UInt64, _ angular: UInt64) -> (Double, Double) {
+  public static func pair(_ radial: UInt64, _ angular: UInt64) -> (Double, Double) {
     // 52 bits each, as the fraction of a number in [1, 2): u in (0, 1], f in [−½, ½).
     let u: Double = 2 - Double(bitPattern: (radial &>> 12) | 0x3FF0_0000_0000_0000)
     let f: Double = Double(bitPattern: (angular &>> 12) | 0x3FF0_0000_0000_0000) - 1.5
@@ -39,7 +38,7 @@ enum BoxMuller {
 
   /// Two normals from two words of 32 bits; their magnitude ends at 6.7.
   @inlinable @inline(__always)
-  static func pair(_ radial: UInt32, _ angular: UInt32) -> (Float, Float) {
+  public static func pair(_ radial: UInt32, _ angular: UInt32) -> (Float, Float) {
     let u: Float = fma(Float(Int32(truncatingIfNeeded: radial &>> 1)), 0x1p-31, 0x1p-32)
     let f: Float = Float(bitPattern: (angular &>> 9) | 0x3F80_0000) - 1.5
     let radius: Float = RelaxedMath.sqrt(-2 * Elementary.logOfNormal(u))
