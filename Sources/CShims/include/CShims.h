@@ -25,9 +25,14 @@ static inline __attribute__((always_inline)) void shim_pause(void) {
 #endif
 }
 
-// Asks for the line of memory at an address.
+// Asks for the line of memory at an address, to write to it.
 static inline __attribute__((always_inline)) void shim_prefetch(const void *address) {
   __builtin_prefetch(address, 1);
+}
+
+// Asks for the line of memory at an address, to read it.
+static inline __attribute__((always_inline)) void shim_prefetch_read(const void *address) {
+  __builtin_prefetch(address, 0);
 }
 
 // The number of cores that this process may use, at least 1.
