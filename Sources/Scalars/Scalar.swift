@@ -36,6 +36,8 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitw
   static func expTail(_ r: Self) -> Self
   /// log(1 + f) − f + ½ f² + c for 1 + f in [√½, √2], with h = ½ f² given, and a tiny c.
   static func logRest(_ f: Self, halfSquare h: Self, plus c: Self) -> Self
+  /// log(1 + x) for x in [0, 1].
+  static func log1pOfUnit(_ x: Self) -> Self
   /// value · 2ⁿ for n = shifted − `roundingShift`, in two steps, so that n may lie beyond the
   /// exponents of normal numbers.
   static func scaled(_ value: Self, byShifted shifted: Self) -> Self

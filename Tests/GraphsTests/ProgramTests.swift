@@ -73,6 +73,40 @@ import Testing
     #expect(outputs.indices.map { alone.values($0) } == first)
   }
 
+  /// A batch of small products is shared out whole, rows of softmax by chunks.
+  @Test(arguments: [Precision.double, .float])
+  func threadsShareBatchesAndRows(precision: Precision) {
+    let g = Graph()
+    let a = g.input("a", [6, 40, 70])
+    let b = g.input("b", [6, 70, 50])
+    let product = g.matmul(a, false, b, false)
+    let rows = g.reshape(product, [240, 50])
+    let wide = g.broadcast(g.reshape(product, [1, 12_000]), to: [7, 12_000])
+    let outputs = [
+      product, g.softmax(rows), g.logSoftmax(g.add(wide, g.constant(1))),
+      g.logSumExp(wide, axes: [-1]),
+    ]
+    let numbers: [Double] = (0..<21_000).map { i in Double(i * 7919 % 1000) / 1000 - 0.5 }
+    func values(_ team: ThreadTeam?) -> [[Double]] {
+      let program = Program(g, outputs: outputs, precision: precision, team: team)
+      program.set("a", Array(numbers.prefix(6 * 40 * 70)))
+      program.set("b", numbers)
+      program.run()
+      return outputs.indices.map { program.values($0) }
+    }
+    let alone = values(nil)
+    // Row 3 and column 9 of the last product.
+    var expected = 0.0
+    for l in 0..<70 { expected += numbers[14_210 + l] * numbers[17_509 + 50 * l] }
+    let tolerance: Double = precision == .float ? 1e-5 : 1e-13
+    #expect(abs(alone[0][10_159] - expected) < tolerance)
+    for row in 0..<240 {
+      let total = alone[1][(row * 50)..<(row * 50 + 50)].reduce(0, +)
+      #expect(abs(total - 1) < 1e-5)
+    }
+    for threads in [2, 3, 4] { #expect(values(ThreadTeam(count: threads)) == alone) }
+  }
+
   @Test func bindingDataAnewRunsTheSetupAgain() {
     let g = Graph()
     let y = g.input("y", [2], role: .data)

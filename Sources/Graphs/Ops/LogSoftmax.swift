@@ -34,22 +34,14 @@ enum LogSoftmax: Op, Kernel {
 
   static func plan(_ call: PlanCall) -> KernelPlan {
     let n = call.inputs[0].last ?? 1
-    return KernelPlan(
-      ints: [n == 0 ? 0 : Shapes.count(call.inputs[0]) / n, n],
-      scratchBytes: SoftmaxRows.scratchCount(n) * 8, cost: call.elements * 2)
+    return SoftmaxRows.plan(
+      rows: n == 0 ? 0 : Shapes.count(call.inputs[0]) / n, columns: n, cost: call.elements * 2, call)
   }
 
   static func samples(_ n: Int) -> [OpSample] {
     [OpSample([[n]]), OpSample([[3, n]]), OpSample([[n, 2]])]
   }
 
-  @inline(__always)
-  private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
-    SoftmaxRows.run(
-      k.input(0, T.self), k.output(0, T.self), rows: k.ints[0], columns: k.ints[1],
-      isLogarithm: true, k.scratch(T.self))
-  }
-
-  static func run64(_ k: KernelContext) { run(k, Double.self) }
-  static func run32(_ k: KernelContext) { run(k, Float.self) }
+  static func run64(_ k: KernelContext) { SoftmaxRows.run(k, .logSoftmax, Double.self) }
+  static func run32(_ k: KernelContext) { SoftmaxRows.run(k, .logSoftmax, Float.self) }
 }

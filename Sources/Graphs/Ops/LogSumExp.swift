@@ -33,21 +33,20 @@ enum LogSumExp: Op, Kernel {
 
   static func plan(_ call: PlanCall) -> KernelPlan {
     let (outer, n, inner) = Sum.extents(call.inputs[0], call.attributes)
-    return KernelPlan(
-      ints: [outer, n, inner], scratchBytes: inner == 1 ? SoftmaxRows.scratchCount(n) * 8 : 0,
-      cost: call.elements * 1.5)
+    let cost = call.elements * 1.5
+    var plan = SoftmaxRows.plan(rows: outer, columns: n, cost: cost, call)
+    plan.ints.append(inner)
+    return plan
   }
 
   static func samples(_ n: Int) -> [OpSample] { Sum.samples(n) }
 
   @inline(__always)
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
-    let (outer, n, inner) = (k.ints[0], k.ints[1], k.ints[2])
+    let (outer, n, inner) = (k.ints[0], k.ints[1], k.ints[3])
+    if inner == 1 { return SoftmaxRows.run(k, .logSumExp, T.self) }
     let x = k.input(0, T.self)
     let y = k.output(0, T.self)
-    if inner == 1 {
-      return SoftmaxRows.logSumExp(x, y, rows: outer, columns: n, k.scratch())
-    }
     for o in 0..<outer {
       for i in 0..<inner { y[o * inner + i] = strided(x + o * n * inner + i, n, inner) }
     }

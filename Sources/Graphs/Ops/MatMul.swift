@@ -46,14 +46,18 @@ enum MatMul: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan {
     let s = Sizes(call.inputs, call.attributes)
     let starts = s.starts(call.inputs)
+    let bytes =
+      call.precision == .double
+      ? Gemm.workspaceBytes(rows: s.m, columns: s.n, inner: s.k, of: Double.self)
+      : Gemm.workspaceBytes(rows: s.m, columns: s.n, inner: s.k, of: Float.self)
+    // Many products of small matrices are shared out whole, each thread with its own workspace.
+    let isShared = starts.count > 3 && bytes <= 1 << 20
     return KernelPlan(
-      ints: [s.m, s.k, s.n, s.isLeftTransposed ? 1 : 0, s.isRightTransposed ? 1 : 0, starts.count]
-        + starts.flatMap { [$0.0, $0.1] },
-      scratchBytes: call.precision == .double
-        ? Gemm.workspaceBytes(
-          rows: s.m, columns: s.n, inner: s.k, of: Double.self, threads: call.threads)
-        : Gemm.workspaceBytes(
-          rows: s.m, columns: s.n, inner: s.k, of: Float.self, threads: call.threads),
+      ints: [
+        s.m, s.k, s.n, s.isLeftTransposed ? 1 : 0, s.isRightTransposed ? 1 : 0, starts.count,
+        isShared ? (bytes + 63) & ~63 : 0,
+      ] + starts.flatMap { [$0.0, $0.1] },
+      scratchBytes: isShared ? ((bytes + 63) & ~63) * max(call.threads, 1) : bytes,
       cost: Double(starts.count * s.m * s.k * s.n) * 0.1)
   }
 
@@ -105,17 +109,29 @@ enum MatMul: Op, Kernel {
 
   @inline(__always)
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
-    let ints = k.ints
-    let (m, inner, n) = (ints[0], ints[1], ints[2])
-    let left = MatrixStride.rowMajor(ints[3] == 1 ? m : inner)
-    let right = MatrixStride.rowMajor(ints[4] == 1 ? inner : n)
-    for batch in 0..<ints[5] {
+    let products = Products<T>(context: k)
+    let isShared = k.ints[6] > 0 && Double(k.outputCount(0)) * Double(k.ints[1]) > 1e5
+    products.run(chunks: k.ints[5], on: isShared ? k.team : nil)
+  }
+
+  /// The products of a batch: one a chunk.
+  private struct Products<T: Scalar>: ParallelBody {
+    let context: KernelContext
+
+    @inline(__always)
+    func run(chunk: Int, worker: Int) {
+      let k = context
+      let ints = k.ints
+      let (m, inner, n) = (ints[0], ints[1], ints[2])
+      let left = MatrixStride.rowMajor(ints[3] == 1 ? m : inner)
+      let right = MatrixStride.rowMajor(ints[4] == 1 ? inner : n)
+      let workspace = UnsafeMutableRawPointer(k.scratch(T.self)) + worker &* ints[6]
       Gemm.multiply(
         rows: m, columns: n, inner: inner,
-        k.input(0, T.self) + ints[6 + 2 * batch], ints[3] == 1 ? left.transposed : left,
-        k.input(1, T.self) + ints[7 + 2 * batch], ints[4] == 1 ? right.transposed : right,
-        k.output(0, T.self) + batch * m * n, .rowMajor(n),
-        workspace: UnsafeMutableRawPointer(k.scratch(T.self)), team: k.team)
+        k.input(0, T.self) + ints[7 + 2 * chunk], ints[3] == 1 ? left.transposed : left,
+        k.input(1, T.self) + ints[8 + 2 * chunk], ints[4] == 1 ? right.transposed : right,
+        k.output(0, T.self) + chunk * m * n, .rowMajor(n), workspace: workspace,
+        team: ints[6] > 0 ? nil : k.team)
     }
   }
 

@@ -35,13 +35,6 @@ enum Softmax: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan { LogSoftmax.plan(call) }
   static func samples(_ n: Int) -> [OpSample] { LogSoftmax.samples(n) }
 
-  @inline(__always)
-  private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
-    SoftmaxRows.run(
-      k.input(0, T.self), k.output(0, T.self), rows: k.ints[0], columns: k.ints[1],
-      isLogarithm: false, k.scratch(T.self))
-  }
-
-  static func run64(_ k: KernelContext) { run(k, Double.self) }
-  static func run32(_ k: KernelContext) { run(k, Float.self) }
+  static func run64(_ k: KernelContext) { SoftmaxRows.run(k, .softmax, Double.self) }
+  static func run32(_ k: KernelContext) { SoftmaxRows.run(k, .softmax, Float.self) }
 }

@@ -90,6 +90,18 @@ extension Double: Scalar {
     return fma(s, fma(z, fma(fma(q4, w, p2), w, p0), h), c)
   }
 
+  /// log(1 + x) for x in [0, 1], by the logarithm's series.
+  @inlinable @inline(__always)
+  public static func log1pOfUnit(_ x: Double) -> Double {
+    // The fraction is 1 + x or half of it, and half of it is computed without loss of bits.
+    let isNear: Bool = x < 0.41421356
+    let half: Double = 0.5 * x
+    let rounded: Double = half - 0.5
+    let lost: Double = (half - (rounded + 0.5)) * fma(rounded, rounded - 1, 1)
+    return Elementary.logOnePlus(
+      isNear ? x : rounded, correction: isNear ? 0 : lost, exponent: isNear ? 0 : 1)
+  }
+
   /// The two powers from the bits of n, by shifts without a sign, which every processor has for
   /// vectors.
   @inlinable @inline(__always)

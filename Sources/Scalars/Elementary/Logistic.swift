@@ -17,15 +17,7 @@ extension Elementary {
 
   /// log(1 + x) for x in [0, 1].
   @inlinable @inline(__always)
-  public static func log1pOfUnit<T: Scalar>(_ x: T) -> T {
-    // The fraction is 1 + x or half of it, and half of it is computed without loss of bits.
-    let isNear: Bool = x < 0.41421356
-    let half: T = 0.5 * x
-    let rounded: T = half - 0.5
-    let lost: T = (half - (rounded + 0.5)) * fma(rounded, rounded - 1, 1)
-    return logOnePlus(
-      isNear ? x : rounded, correction: isNear ? 0 : lost, exponent: isNear ? 0 : 1)
-  }
+  public static func log1pOfUnit<T: Scalar>(_ x: T) -> T { T.log1pOfUnit(x) }
 
   /// log(1 / (1 + e⁻ˣ)) = −softplus(−x).
   @inlinable @inline(__always)
