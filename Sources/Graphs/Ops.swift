@@ -24,7 +24,8 @@ public enum Ops {
     Reshape.self, Transpose.self, BroadcastTo.self, Slice.self, Embed.self, Concat.self,
     Gather.self, ScatterAdd.self, FlatIndex.self, Sort.self, StopGradient.self,
     // Matrices.
-    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Cholesky.self, CholeskyAdjoint.self,
+    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Affine.self, Cholesky.self,
+    CholeskyAdjoint.self,
     TriangularSolve.self,
     Solve.self, Inverse.self,
     LogDet.self,

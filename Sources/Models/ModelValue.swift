@@ -14,15 +14,15 @@ public final class ModelValue: ObjectValue {
   public let parameters: [Parameter]
   /// Its statements.
   public let body: [NodeID]
-  /// What changes the priors of its layers.
-  public let transform: LayerTransform?
+  /// What changes the priors of its layers, each on top of those before.
+  public let transforms: [LayerTransform]
 
   /// A model of a tree.
   public init(
     name: String, nameRange: SourceRange, tree: Tree, parameters: [Parameter], body: [NodeID],
-    transform: LayerTransform? = nil
+    transforms: [LayerTransform] = []
   ) {
-    self.transform = transform
+    self.transforms = transforms
     self.name = name
     self.nameRange = nameRange
     self.tree = tree

@@ -179,4 +179,37 @@ import Testing
     #expect(compiled.instructions.count == 1)
     #expect(compiled.memory.arenaBytes == 64)
   }
+
+  /// Sums and functions after a product are done to its tiles, with the same bits; what others read
+  /// as well stays apart.
+  @Test(arguments: [Precision.double, .float])
+  func layersAreOneInstruction(precision: Precision) {
+    let g = Graph()
+    let x = g.input("x", [70, 90])
+    let w = g.input("w", [90, 80])
+    let v = g.input("v", [80, 80])
+    let bias = g.input("bias", [80])
+    let first = g.relu(g.add(g.matmul(x, w), bias))
+    let second = g.tanh(g.add(first, g.add(bias, g.matmul(first, v))))
+    let shared = g.add(g.matmul(second, v), bias)
+    let last = g.matmul(g.sigmoid(shared), true, second, false)
+    let outputs = [second, g.sum(g.mul(shared, first)), g.add(last, g.reshape(bias, [1, 80]))]
+    let compiled = Compilation(g, outputs: outputs, precision, CompileOptions(), threads: 1)
+    let text = compiled.description
+    #expect(text.split(separator: "affine").count == 4)
+    #expect(!text.contains("relu") && !text.contains("tanh"))
+    #expect(text.contains("sigmoid"))
+    func values(_ options: CompileOptions) -> [[Double]] {
+      let program = Program(g, outputs: outputs, precision: precision, options: options)
+      for (k, slot) in ["x", "w", "v", "bias"].enumerated() {
+        let count = [6300, 7200, 6400, 80][k]
+        program.set(slot, (0..<count).map { i in Double((i * 37 + k) % 101) / 200 - 0.25 })
+      }
+      program.run()
+      return outputs.indices.map { program.values($0) }
+    }
+    let joined = values(CompileOptions())
+    let apart = values(CompileOptions(fuses: false))
+    #expect(joined[0] == apart[0] && joined[2] == apart[2])
+  }
 }

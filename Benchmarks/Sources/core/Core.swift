@@ -7,12 +7,15 @@ struct Core {
   /// Turns of each case: its figure is the median over them.
   static let rounds = 3
 
-  /// `core` measures everything, `core gemm conv` the cases whose titles have one of the words.
+  /// `core` measures everything, `core gemm conv` the cases whose titles have one of the words;
+  /// with `--taken` first, what is left of the speed while another process takes a core.
   static func main() {
-    let words = CommandLine.arguments.dropFirst()
+    let isTaken = CommandLine.arguments.dropFirst().first == "--taken"
+    let words = CommandLine.arguments.dropFirst(isTaken ? 2 : 1)
     let cases = CoreCases.all.filter { item in
       words.isEmpty || words.contains { item.title.contains($0) || item.peer.contains($0) }
     }
+    if isTaken { exit(Taken.isMissed(cases) ? 1 : 0) }
     let counts = ThreadTeam.availableCores > 1 ? [1, 2] : [1]
     var isMissed = false
     for threads in counts {
@@ -38,7 +41,7 @@ struct Core {
   }
 
   /// Median seconds of a call: ours, then each peer's.
-  private static func measure(
+  static func measure(
     _ item: CoreCase, _ team: ThreadTeam?, _ peers: [Peer?]
   ) -> [Double?] {
     let call = item.make(team)
@@ -82,7 +85,7 @@ struct Core {
     return cells + ["≥ \(rounded(bar))", ratio >= bar ? "met" : "missed"]
   }
 
-  private static func figure(_ seconds: Double, _ unit: CoreCase.Unit) -> String {
+  static func figure(_ seconds: Double, _ unit: CoreCase.Unit) -> String {
     switch unit {
     case .gigaflops(let operations): rounded(1e-9 * operations / seconds) + " GFLOP/s"
     case .nanoseconds(let elements): rounded(1e9 * seconds / elements) + " ns"
@@ -90,17 +93,17 @@ struct Core {
     }
   }
 
-  private static func rounded(_ value: Double) -> String {
+  static func rounded(_ value: Double) -> String {
     let scale: Double = value >= 100 ? 1 : value >= 10 ? 10 : 100
     return "\((value * scale).rounded() / scale)"
   }
 
-  private static func loadAverage() -> String {
+  static func loadAverage() -> String {
     var load = [0.0]
     return getloadavg(&load, 1) == 1 ? rounded(load[0]) : "unknown"
   }
 
-  private static func columns(_ lines: [[String]]) -> String {
+  static func columns(_ lines: [[String]]) -> String {
     let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { line in
       line.enumerated().map { column, cell in

@@ -35,7 +35,8 @@ enum LogSoftmax: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan {
     let n = call.inputs[0].last ?? 1
     return SoftmaxRows.plan(
-      rows: n == 0 ? 0 : Shapes.count(call.inputs[0]) / n, columns: n, cost: call.elements * 2, call)
+      rows: n == 0 ? 0 : Shapes.count(call.inputs[0]) / n, columns: n, cost: call.elements * 2, call
+    )
   }
 
   static func samples(_ n: Int) -> [OpSample] {

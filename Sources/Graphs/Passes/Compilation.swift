@@ -17,7 +17,8 @@ struct Compilation {
     let simple = options.simplifies ? Simplifier.run(source) : source.withoutDeadNodes()
     routine =
       options.fuses
-      ? simple.withStreamedProducts().withJoinedProducts().withRepeatedNodes().withPackedMatrices()
+      ? simple.withStreamedProducts().withJoinedProducts().withRepeatedNodes()
+        .withLayerProducts().withPackedMatrices()
       : simple
     analysis = Analysis(routine, precision, threads: threads)
     let fusion = Fusion(analysis, isFusing: options.fuses)

@@ -19,4 +19,29 @@ public struct LayerTransform {
     guard let only else { return true }
     return only.contains(kind) || only.contains(layer)
   }
+
+  /// The change in words: `weights of conv2d and h1 ~ normal(0, 0.1)`.
+  public var summary: String {
+    let layers = only.map { $0.isEmpty ? "no layer" : $0.sorted().joined(separator: ", ") }
+    var text = "weights of \(layers ?? "all layers") "
+    text += prior.map { "~ " + ValueText.inline(.distribution($0)) } ?? "are points, without priors"
+    if isCentred {
+      text += ", centred at fitted means and started there"
+    } else if !start.isEmpty {
+      text += ", started at fitted means"
+    }
+    return text
+  }
+}
+
+extension [LayerTransform] {
+  /// The last change of a layer; nil where none changes it.
+  func change(kind: String, layer: String) -> LayerTransform? {
+    last { $0.applies(kind: kind, layer: layer) }
+  }
+
+  /// Where a weight starts: at the means of the last posterior that has it; empty for nowhere.
+  func start(of weight: String) -> [Double] {
+    last { $0.start[weight] != nil }?.start[weight] ?? []
+  }
 }

@@ -46,16 +46,15 @@ extension LogDensityMode {
     }
     var prior = request.prior
     let layer = String(request.layer.dropLast())
-    if let change = transform, change.applies(kind: request.kind, layer: layer) {
-      prior = change.prior
-    }
+    let change = transforms.change(kind: request.kind, layer: layer)
+    if let change { prior = change.prior }
     if let batch = request.axes.first(where: { $0.name != nil && $0.name == plan?.rowDimension }) {
       throw batchedLatent(name, batch)
     }
     if let prior, let node {
       try ParameterCheck.parameters(of: prior, at: node, in: evaluator)
     }
-    let made = try build(request, prior, evaluator)
+    let made = try build(request, prior, isCentred: change?.isCentred == true, evaluator)
     lowered.latents.append(made.latent)
     lowered.dimension += made.latent.size
     lowered.weights.append(made.term)
@@ -77,9 +76,11 @@ extension LogDensityMode {
   }
 
   private func build(
-    _ request: WeightRequest, _ prior: DistributionValue?, _ evaluator: Evaluator
+    _ request: WeightRequest, _ prior: DistributionValue?, isCentred: Bool,
+    _ evaluator: Evaluator
   ) throws -> Made {
     let name = request.fullName
+    let start = transforms.start(of: name)
     let shape = request.axes.map(\.size)
     let count = shape.reduce(1, *)
     let slot = graph.input("z." + name, [count])
@@ -91,7 +92,7 @@ extension LogDensityMode {
     var latentValue = value.node
     if let prior {
       try checkShape(prior, request)
-      let location = transform?.isCentred == true ? transform?.start[name] : nil
+      let location = isCentred && !start.isEmpty ? start : nil
       if prior.type.name == "normal", case .array(let mean) = prior.parameters[0],
         let closed = try closedForm(name, shape, mean, location, prior.parameters[1], evaluator)
       {
@@ -130,7 +131,7 @@ extension LogDensityMode {
       latent: Latent(
         name: name, axes: request.axes, value: latentValue, slot: slot, slotName: "z." + name,
         offset: lowered.dimension, size: count,
-        start: transform?.start[name] ?? [], parametrisation: "",
+        start: start, parametrisation: "",
         distribution: prior?.name ?? "point",
         support: prior.map { $0.type.support.description($0.type.parameters.map(\.name)) }
           ?? "real"),

@@ -19,7 +19,7 @@ final class LogDensityMode: ModelMode {
   /// How the model is lowered as a network; nil for models without layers and batches.
   let plan: NetworkPlan?
   /// What changes the priors of layers.
-  let transform: LayerTransform?
+  let transforms: [LayerTransform]
   /// Layers so far.
   var layerCount = 0
   /// The right side of the `=` being carried out, its tree, and the prefix before it.
@@ -31,7 +31,7 @@ final class LogDensityMode: ModelMode {
     self.data = data
     self.plan = plan
     body = model.body
-    transform = model.transform
+    transforms = model.transforms
   }
 
   var graph: Graph { lowered.graph }

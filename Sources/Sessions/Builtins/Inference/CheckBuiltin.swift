@@ -64,6 +64,9 @@ extension PosteriorValue: Displayable {
 }
 
 extension ModelValue: Displayable {
-  /// The signature.
-  public func bundle() -> DisplayBundle { DisplayBundle(text: "model \(signature)") }
+  /// The signature, and what `bayesian` and `deterministic` changed.
+  public func bundle() -> DisplayBundle {
+    let lines = ["model \(signature)"] + transforms.map { "  with " + $0.summary }
+    return DisplayBundle(text: lines.joined(separator: "\n"))
+  }
 }

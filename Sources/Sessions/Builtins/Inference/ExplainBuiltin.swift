@@ -37,6 +37,9 @@ enum ExplainBuiltin {
     var parts = ["model \(model.signature)"]
     parts.append(
       model.body.map { "  " + model.tree.text(of: $0) }.joined(separator: "\n"))
+    if !model.transforms.isEmpty {
+      parts.append(model.transforms.map { "with " + $0.summary }.joined(separator: "\n"))
+    }
     guard let record else {
       if showsProgram {
         throw call.failure(

@@ -104,7 +104,9 @@ enum NetworkBuiltins {
   private static func changed(_ model: ModelValue, _ change: LayerTransform) -> ModelValue {
     ModelValue(
       name: model.name, nameRange: model.nameRange, tree: model.tree,
-      parameters: model.parameters, body: model.body, transform: change)
+      parameters: model.parameters, body: model.body,
+      // A change of all layers leaves nothing of those before.
+      transforms: change.only == nil ? [change] : model.transforms + [change])
   }
 }
 
