@@ -24,7 +24,7 @@ public enum Ops {
     Reshape.self, Transpose.self, BroadcastTo.self, Slice.self, Embed.self, Concat.self,
     Gather.self, ScatterAdd.self, FlatIndex.self, Sort.self, StopGradient.self,
     // Matrices.
-    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, Affine.self, Cholesky.self,
+    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, SquaredMatMul.self, Affine.self, Cholesky.self,
     CholeskyAdjoint.self,
     TriangularSolve.self,
     Solve.self, Inverse.self,

@@ -203,7 +203,8 @@ import Testing
       let program = Program(g, outputs: outputs, precision: precision, options: options)
       for (k, slot) in ["x", "w", "v", "bias"].enumerated() {
         let count = [6300, 7200, 6400, 80][k]
-        program.set(slot, (0..<count).map { i in Double((i * 37 + k) % 101) / 200 - 0.25 })
+        let numbers: [Double] = (0..<count).map { i in Double((i * 37 + k) % 101) / 200 - 0.25 }
+        program.set(slot, numbers)
       }
       program.run()
       return outputs.indices.map { program.values($0) }
@@ -211,5 +212,27 @@ import Testing
     let joined = values(CompileOptions())
     let apart = values(CompileOptions(fuses: false))
     #expect(joined[0] == apart[0] && joined[2] == apart[2])
+  }
+
+  /// Squares that only products read are taken while these are packed, with the same bits.
+  @Test func squaresArePacked() {
+    let g = Graph()
+    let x = g.input("x", [70, 90])
+    let w = g.input("w", [90, 80])
+    let square = g.square(x)
+    let outputs = [g.matmul(square, w), g.matmul(square, true, g.matmul(x, w), false)]
+    let compiled = Compilation(g, outputs: outputs, .float, CompileOptions(), threads: 1)
+    #expect(compiled.description.split(separator: "squared_matmul").count == 3)
+    #expect(!compiled.description.contains("square("))
+    func values(_ fuses: Bool) -> [[Double]] {
+      let program = Program(
+        g, outputs: outputs, precision: .float, options: CompileOptions(fuses: fuses))
+      let numbers: [Double] = (0..<7200).map { i in Double(i * 31 % 103) / 200 - 0.25 }
+      program.set("x", (0..<6300).map { $0 % 3 == 0 ? 0 : numbers[$0] })
+      program.set("w", numbers)
+      program.run()
+      return outputs.indices.map { program.values($0) }
+    }
+    #expect(values(true) == values(false))
   }
 }

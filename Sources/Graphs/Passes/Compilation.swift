@@ -18,7 +18,7 @@ struct Compilation {
     routine =
       options.fuses
       ? simple.withStreamedProducts().withJoinedProducts().withRepeatedNodes()
-        .withLayerProducts().withPackedMatrices()
+        .withSquaredFactors().withLayerProducts().withPackedMatrices()
       : simple
     analysis = Analysis(routine, precision, threads: threads)
     let fusion = Fusion(analysis, isFusing: options.fuses)

@@ -87,4 +87,29 @@ extension Routine {
           ints: flags + [activation, path.hasBias ? 1 : 0, path.hasResidual ? 1 : 0]))
     }.withoutDeadNodes()
   }
+
+  /// The same computation with the squares that only products of large matrices read, as their left
+  /// factors, taken by these.
+  func withSquaredFactors() -> Routine {
+    let isFixed = fixedNodes()
+    var isChosen = graph.nodes.enumerated().map { position, node in
+      node.op == Square.self && node.shapes[0].count == 2 && !isFixed[position]
+        && graph.count(of: NodeRef(position)) >= Self.largeProduct
+    }
+    for node in graph.nodes {
+      for (i, input) in node.inputs.enumerated() {
+        let isLeft = node.op == MatMul.self && i == 0 && node.shapes[0].count == 2
+        if !isLeft { isChosen[Int(input.node)] = false }
+      }
+    }
+    for output in outputs { isChosen[Int(output.node)] = false }
+    guard isChosen.contains(true) else { return self }
+    return rebuiltByPosition { g, position, node, inputs in
+      guard node.op == MatMul.self, isChosen[Int(node.inputs[0].node)] else {
+        return g.apply(node.op, inputs, node.attributes)
+      }
+      return g.apply(
+        SquaredMatMul.self, [g.node(inputs[0]).inputs[0], inputs[1]], node.attributes)
+    }.withoutDeadNodes()
+  }
 }

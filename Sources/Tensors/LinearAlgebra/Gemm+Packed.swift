@@ -58,7 +58,7 @@ extension Gemm {
       UnsafeMutableRawPointer(
         bitPattern: (UInt(bitPattern: workspace) &+ 63) & ~63) ?? workspace
     let memory = aligned.assumingMemoryBound(to: T.self)
-    let isSparse = !p.readsA && PanelSteps<T>.isWorthwhile(p.a.matrix, p.m, p.k)
+    let isSparse = !p.readsA && PanelSteps<T>.isWorthwhile(p.a.pattern, p.m, p.k)
     var column = 0
     while column < p.n {
       let columns = Swift.min(mostColumns, p.n &- column)

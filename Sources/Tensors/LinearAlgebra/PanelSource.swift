@@ -17,6 +17,9 @@ protocol PanelSource<Element> {
 
   /// The matrix itself, if it is one in memory that can be read without packing.
   var matrix: StridedSource<Element>? { get }
+
+  /// A matrix in memory that is zero where this one is, if there is one.
+  var pattern: StridedSource<Element>? { get }
 }
 
 extension PanelSource {
@@ -37,6 +40,10 @@ extension PanelSource {
 
   var matrix: StridedSource<Element>? {
     @inline(__always) get { nil }
+  }
+
+  var pattern: StridedSource<Element>? {
+    @inline(__always) get { matrix }
   }
 }
 
