@@ -24,10 +24,8 @@ public enum Ops {
     Reshape.self, Transpose.self, BroadcastTo.self, Slice.self, Embed.self, Concat.self,
     Gather.self, ScatterAdd.self, FlatIndex.self, Sort.self, StopGradient.self,
     // Matrices.
-    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, SquaredMatMul.self, Affine.self, Cholesky.self,
-    CholeskyAdjoint.self,
-    TriangularSolve.self,
-    Solve.self, Inverse.self,
+    MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, SquaredMatMul.self, Affine.self,
+    Cholesky.self, CholeskyAdjoint.self, TriangularSolve.self, Solve.self, Inverse.self,
     LogDet.self,
     // Images.
     Conv2D.self, Conv2DInputGradient.self, Conv2DFilterGradient.self, MaxPool2D.self,
