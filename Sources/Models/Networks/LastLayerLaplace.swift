@@ -124,9 +124,9 @@ struct LastLayerLaplace {
       for rows in [size, size > 0 ? total % size : 0] where rows > 0 {
         let lowered = try run.lower(rows, isWhole: rows == total)
         let layer = try LastLayer(lowered)
-        let worker = NetworkWorker(
-          lowered, try outputs(layer, lowered), rows: rows, stores: run.stores(lowered),
-          weights: base, team: team)
+        let worker = RowProgram(
+          lowered, try outputs(layer, lowered), rows: rows, stores: run.stores(lowered), team: team)
+        worker.bind(latents: base)
         let first = rows == size ? 0 : total - rows
         let end = rows == size ? total - total % size : total
         for start in stride(from: first, to: end, by: rows) {

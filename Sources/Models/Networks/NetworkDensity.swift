@@ -14,22 +14,13 @@ final class NetworkDensity: BatchedDensity {
   let lowered: LoweredModel
   private let whole: Step
   private let rest: Step?
-  private let stores: [String: RowStore]
   private var current: Step
   private var right = 0
   private var seen = 0
 
-  /// One way of running: a program for some number of rows, with the memory that it reads.
+  /// One way of running: a program for some number of rows, and where its outputs stand.
   private final class Step {
-    let rows: Int
-    let program: Program
-    let lowered: LoweredModel
-    /// Numbers of rows, by argument, and their positions.
-    var inputs:
-      [(
-        store: RowStore, numbers: UnsafeMutablePointer<Float>?, places: UnsafeMutablePointer<Int32>?
-      )] = []
-    var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] = []
+    let own: RowProgram
     /// likelihood weight, KL weight.
     let weights: UnsafeMutablePointer<Float>
     /// Where the gradients of each block, the second ones and the precisions stand among outputs.
@@ -37,15 +28,15 @@ final class NetworkDensity: BatchedDensity {
     var seconds: [Int] = []
     var precisions: [Int] = []
     /// The output with a score for each class, how many there are, and the rows' labels.
-    var classes: (output: Int, count: Int, labels: UnsafeMutablePointer<Float>)?
-    private var memory: [UnsafeMutableRawPointer] = []
+    var classes: (output: Int, count: Int, labels: UnsafePointer<Float>)?
+
+    var rows: Int { own.rows }
+    var program: Program { own.program }
 
     init(
       _ lowered: LoweredModel, rows: Int, total: Int, team: ThreadTeam?,
       _ stores: [String: RowStore]
     ) {
-      self.rows = rows
-      self.lowered = lowered
       let graph = lowered.graph
       let likelihoodWeight = graph.input("weight.likelihood", [])
       let klWeight = graph.input("weight.kl", [])
@@ -89,52 +80,18 @@ final class NetworkDensity: BatchedDensity {
         $0.distribution == "categorical" && $0.hasRows && $0.axes.count == 1
       }
       if let watched { outputs.append(watched.wanted[0].node) }
-      program = Program(graph, outputs: outputs, precision: .float, team: team)
+      own = RowProgram(lowered, outputs, rows: rows, stores: stores, team: team)
       weights = .allocate(capacity: 16)
       weights.initialize(repeating: 1, count: 16)
-      memory.append(UnsafeMutableRawPointer(weights))
-      bind("weight.likelihood", to: weights)
-      bind("weight.kl", to: weights + 1)
-      for row in lowered.rowInputs {
-        guard let store = stores[row.name] else { continue }
-        let size = max(rows * row.width, 1)
-        var numbers: UnsafeMutablePointer<Float>?
-        if program.slot(named: row.slotName) != nil {
-          let target = allocate(Float.self, size)
-          bind(row.slotName, to: target)
-          numbers = target
-          if let watched, watched.name == row.name, row.width == 1 {
-            classes = (outputs.count - 1, watched.classCount ?? 1, target)
-          }
-        }
-        var places: UnsafeMutablePointer<Int32>?
-        if let name = row.positionSlotName {
-          let target = allocate(Int32.self, size)
-          target.update(repeating: 0, count: size)
-          bind(name, to: target)
-          places = target
-        }
-        inputs.append((store, numbers, places))
-      }
-      for noise in lowered.noises {
-        let target = allocate(Float.self, max(noise.count, 1))
-        bind(noise.slotName, to: target)
-        noises.append((noise.kind, noise.count, target))
+      own.bind("weight.likelihood", to: weights)
+      own.bind("weight.kl", to: weights + 1)
+      let label = lowered.rowInputs.first { $0.name == watched?.name && $0.width == 1 }
+      if let watched, let label, let labels = own.loaded(label.name) {
+        classes = (outputs.count - 1, watched.classCount ?? 1, labels)
       }
     }
 
-    deinit { for pointer in memory { pointer.deallocate() } }
-
-    private func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
-      let raw = UnsafeMutableRawPointer.allocate(
-        byteCount: count * MemoryLayout<T>.stride + 64, alignment: 64)
-      memory.append(raw)
-      return raw.bindMemory(to: T.self, capacity: count)
-    }
-
-    func bind(_ name: String, to pointer: UnsafeRawPointer) {
-      if let slot = program.slot(named: name) { program.bind(slot, to: pointer) }
-    }
+    deinit { weights.deallocate() }
   }
 
   /// Compiles a network.
@@ -149,7 +106,6 @@ final class NetworkDensity: BatchedDensity {
   ) throws {
     self.rowCount = rowCount
     self.batchSize = batchSize
-    self.stores = stores
     lowered = try lower(batchSize)
     whole = Step(lowered, rows: batchSize, total: rowCount, team: team, stores)
     let remainder = batchSize > 0 ? rowCount % batchSize : 0
@@ -159,7 +115,7 @@ final class NetworkDensity: BatchedDensity {
       : Step(try lower(remainder), rows: remainder, total: rowCount, team: team, stores)
     current = whole
     blocks = lowered.parameterBlocks(settings)
-    if batchSize == rowCount { load(whole, nil) }
+    if batchSize == rowCount { whole.own.load() }
   }
 
   /// The number of weights and latents.
@@ -197,20 +153,11 @@ final class NetworkDensity: BatchedDensity {
   ) {
     let latent = lowered.latents[block]
     for step in [whole, rest].compactMap({ $0 }) {
-      step.bind(latent.slotName, to: first)
+      step.own.bind(latent.slotName, to: first)
       guard let term = lowered.weights.first(where: { $0.latent == block }) else { continue }
-      if let second, let name = term.secondSlot { step.bind(name, to: second) }
-      if let moment, case .closed(_, _, let name, _) = term.prior { step.bind(name, to: moment) }
-    }
-  }
-
-  private func load(_ step: Step, _ rows: UnsafePointer<Int32>?) {
-    for input in step.inputs {
-      if let numbers = input.numbers {
-        input.store.copy(rows, from: 0, count: step.rows, into: numbers)
-      }
-      if let places = input.places {
-        input.store.copyPositions(rows, from: 0, count: step.rows, into: places)
+      if let second, let name = term.secondSlot { step.own.bind(name, to: second) }
+      if let moment, case .closed(_, _, let name, _) = term.prior {
+        step.own.bind(name, to: moment)
       }
     }
   }
@@ -221,12 +168,10 @@ final class NetworkDensity: BatchedDensity {
   ) -> BatchValue? {
     let step = count == batchSize ? whole : rest ?? whole
     current = step
-    if batchSize != rowCount { load(step, rows) }
+    if batchSize != rowCount { step.own.load(rows) }
     step.weights[0] = likelihoodWeight
     step.weights[1] = klWeight
-    for (place, entry) in step.noises.enumerated() {
-      entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
-    }
+    step.own.draw(noise: noise)
     guard step.program.run(isStopped: isStopped) else { return nil }
     countRight(step)
     return BatchValue(

@@ -62,11 +62,11 @@ struct NetworkRun {
       memory.deallocate()
     }
     let workers = (0..<crew).map { place in
-      sizes.reduce(into: [Int: NetworkWorker]()) { workers, rows in
+      sizes.reduce(into: [Int: RowProgram]()) { workers, rows in
         guard let model = lowered[rows] else { return }
-        workers[rows] = NetworkWorker(
-          model, outputs(model), rows: rows, stores: stores,
-          weights: memory + place * (dimension + 16))
+        let worker = RowProgram(model, outputs(model), rows: rows, stores: stores)
+        worker.bind(latents: memory + place * (dimension + 16))
+        workers[rows] = worker
       }
     }
     if pieces.count == 1 { for worker in workers { worker[first]?.load(from: 0) } }

@@ -1,14 +1,18 @@
 import Graphs
 import Tensors
 
-/// A program for some number of rows, with memory for its rows and noise.
-final class NetworkWorker {
+/// A program for some number of rows, with the memory for these rows and for the noise of layers.
+final class RowProgram {
+  /// The model as lowered for as many rows.
   let lowered: LoweredModel
+  /// The program, whose latents are the caller's to bind.
   let program: Program
+  /// How many rows.
   let rows: Int
+
   private var memory: [UnsafeMutableRawPointer] = []
-  private var numbers: [(RowStore, UnsafeMutablePointer<Float>)] = []
-  private var places: [(RowStore, UnsafeMutablePointer<Int32>)] = []
+  private var numbers: [(name: String, store: RowStore, target: UnsafeMutablePointer<Float>)] = []
+  private var places: [(store: RowStore, target: UnsafeMutablePointer<Int32>)] = []
   private var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] =
     []
 
@@ -16,22 +20,20 @@ final class NetworkWorker {
   ///   - outputs: the nodes that are wanted.
   ///   - rows: how many rows the model was lowered for.
   ///   - stores: the rows of each argument.
-  ///   - weights: all coordinates, which stay where they are.
   init(
     _ lowered: LoweredModel, _ outputs: [NodeRef], rows: Int, stores: [String: RowStore],
-    weights: UnsafeMutablePointer<Float>, team: ThreadTeam? = nil
+    team: ThreadTeam? = nil
   ) {
     self.lowered = lowered
     self.rows = rows
     program = Program(lowered.graph, outputs: outputs, precision: .float, team: team)
-    for latent in lowered.latents { bind(latent.slotName, to: weights + latent.offset) }
     for row in lowered.rowInputs {
       guard let store = stores[row.name] else { continue }
       let size = max(rows * row.width, 1)
       if program.slot(named: row.slotName) != nil {
         let target = allocate(Float.self, size)
         bind(row.slotName, to: target)
-        numbers.append((store, target))
+        numbers.append((row.name, store, target))
       }
       if let name = row.positionSlotName {
         let target = allocate(Int32.self, size)
@@ -56,23 +58,41 @@ final class NetworkWorker {
     return raw.bindMemory(to: T.self, capacity: count)
   }
 
-  private func bind(_ name: String, to pointer: UnsafeRawPointer) {
+  /// Binds a slot, if the program has it.
+  func bind(_ name: String, to pointer: UnsafeRawPointer) {
     if let slot = program.slot(named: name) { program.bind(slot, to: pointer) }
   }
 
-  /// Loads rows from `first` on.
-  func load(from first: Int) {
-    for (store, target) in numbers { store.copy(nil, from: first, count: rows, into: target) }
-    for (store, target) in places {
-      store.copyPositions(nil, from: first, count: rows, into: target)
+  /// Binds all latents to the flat vector of coordinates, which stays where it is.
+  func bind(latents coordinates: UnsafePointer<Float>) {
+    for latent in lowered.latents { bind(latent.slotName, to: coordinates + latent.offset) }
+  }
+
+  /// The loaded numbers of an argument; nil where the program does not read it.
+  func loaded(_ argument: String) -> UnsafePointer<Float>? {
+    numbers.first { $0.name == argument }.map { UnsafePointer($0.target) }
+  }
+
+  /// Loads rows: those at some positions, or, without, `first` and those after it.
+  func load(_ positions: UnsafePointer<Int32>? = nil, from first: Int = 0) {
+    for entry in numbers {
+      entry.store.copy(positions, from: first, count: rows, into: entry.target)
+    }
+    for entry in places {
+      entry.store.copyPositions(positions, from: first, count: rows, into: entry.target)
+    }
+  }
+
+  /// Draws the noise of layers by a key.
+  func draw(noise: PhiloxKey) {
+    for (place, entry) in noises.enumerated() {
+      entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
     }
   }
 
   /// Runs the program, the noise of its layers drawn by a key.
   func run(noise: PhiloxKey) {
-    for (place, entry) in noises.enumerated() {
-      entry.kind.fill(entry.memory, entry.count, key: noise.fold(place))
-    }
+    draw(noise: noise)
     program.run()
   }
 }
