@@ -83,13 +83,12 @@ enum Affine: Op, Kernel {
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
     let ints = k.ints
     let (m, inner, n) = (ints[0], ints[1], ints[2])
-    let left = MatrixStride.rowMajor(ints[3] == 1 ? m : inner)
-    let right = MatrixStride.rowMajor(ints[4] == 1 ? inner : n)
+    let (left, right) = MatMul.strides(ints)
     let hasBias = ints[6] == 1
     Gemm.affine(
       rows: m, columns: n, inner: inner,
-      k.input(0, T.self), ints[3] == 1 ? left.transposed : left,
-      k.input(1, T.self), ints[4] == 1 ? right.transposed : right,
+      k.input(0, T.self), left,
+      k.input(1, T.self), right,
       bias: hasBias ? k.input(2, T.self) : nil,
       residual: ints[7] == 1 ? k.input(hasBias ? 3 : 2, T.self) : nil,
       activation(ints[5]), k.output(0, T.self),

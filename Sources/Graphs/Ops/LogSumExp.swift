@@ -33,9 +33,10 @@ enum LogSumExp: Op, Kernel {
 
   static func plan(_ call: PlanCall) -> KernelPlan {
     let (outer, n, inner) = Sum.extents(call.inputs[0], call.attributes)
-    let cost = call.elements * 1.5
-    var plan = SoftmaxRows.plan(rows: outer, columns: n, cost: cost, call)
+    var plan = SoftmaxRows.plan(rows: outer, columns: n, cost: call.elements * 1.5, call)
     plan.ints.append(inner)
+    // Only rows in one piece go through scratch memory.
+    if inner != 1 { plan.scratchBytes = 0 }
     return plan
   }
 

@@ -46,18 +46,19 @@ enum MatMul: Op, Kernel {
   static func plan(_ call: PlanCall) -> KernelPlan {
     let s = Sizes(call.inputs, call.attributes)
     let starts = s.starts(call.inputs)
-    let bytes =
+    let needed =
       call.precision == .double
       ? Gemm.workspaceBytes(rows: s.m, columns: s.n, inner: s.k, of: Double.self)
       : Gemm.workspaceBytes(rows: s.m, columns: s.n, inner: s.k, of: Float.self)
+    let bytes = (needed + 63) & ~63
     // Many products of small matrices are shared out whole, each thread with its own workspace.
     let isShared = starts.count > 3 && bytes <= 1 << 20
     return KernelPlan(
       ints: [
         s.m, s.k, s.n, s.isLeftTransposed ? 1 : 0, s.isRightTransposed ? 1 : 0, starts.count,
-        isShared ? (bytes + 63) & ~63 : 0,
+        isShared ? bytes : 0,
       ] + starts.flatMap { [$0.0, $0.1] },
-      scratchBytes: isShared ? ((bytes + 63) & ~63) * max(call.threads, 1) : bytes,
+      scratchBytes: isShared ? bytes * max(call.threads, 1) : bytes,
       cost: Double(starts.count * s.m * s.k * s.n) * 0.1)
   }
 
@@ -107,6 +108,16 @@ enum MatMul: Op, Kernel {
     }
   }
 
+  /// How the factors are read, by the first five integers of a plan.
+  @inline(__always)
+  static func strides(_ ints: UnsafePointer<Int>) -> (left: MatrixStride, right: MatrixStride) {
+    let (m, k, n) = (ints[0], ints[1], ints[2])
+    return (
+      ints[3] == 1 ? MatrixStride.rowMajor(m).transposed : .rowMajor(k),
+      ints[4] == 1 ? MatrixStride.rowMajor(k).transposed : .rowMajor(n)
+    )
+  }
+
   @inline(__always)
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
     let products = Products<T>(context: k)
@@ -123,13 +134,12 @@ enum MatMul: Op, Kernel {
       let k = context
       let ints = k.ints
       let (m, inner, n) = (ints[0], ints[1], ints[2])
-      let left = MatrixStride.rowMajor(ints[3] == 1 ? m : inner)
-      let right = MatrixStride.rowMajor(ints[4] == 1 ? inner : n)
+      let (left, right) = strides(ints)
       let workspace = UnsafeMutableRawPointer(k.scratch(T.self)) + worker &* ints[6]
       Gemm.multiply(
         rows: m, columns: n, inner: inner,
-        k.input(0, T.self) + ints[7 + 2 * chunk], ints[3] == 1 ? left.transposed : left,
-        k.input(1, T.self) + ints[8 + 2 * chunk], ints[4] == 1 ? right.transposed : right,
+        k.input(0, T.self) + ints[7 + 2 * chunk], left,
+        k.input(1, T.self) + ints[8 + 2 * chunk], right,
         k.output(0, T.self) + chunk * m * n, .rowMajor(n), workspace: workspace,
         team: ints[6] > 0 ? nil : k.team)
     }

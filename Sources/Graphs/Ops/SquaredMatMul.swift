@@ -45,12 +45,11 @@ enum SquaredMatMul: Op, Kernel {
   private static func run<T: Scalar>(_ k: KernelContext, _ type: T.Type) {
     let ints = k.ints
     let (m, inner, n) = (ints[0], ints[1], ints[2])
-    let left = MatrixStride.rowMajor(ints[3] == 1 ? m : inner)
-    let right = MatrixStride.rowMajor(ints[4] == 1 ? inner : n)
+    let (left, right) = MatMul.strides(ints)
     Gemm.multiplySquares(
       rows: m, columns: n, inner: inner,
-      k.input(0, T.self), ints[3] == 1 ? left.transposed : left,
-      k.input(1, T.self), ints[4] == 1 ? right.transposed : right, k.output(0, T.self),
+      k.input(0, T.self), left,
+      k.input(1, T.self), right, k.output(0, T.self),
       workspace: UnsafeMutableRawPointer(k.scratch(T.self)), team: k.team)
   }
 

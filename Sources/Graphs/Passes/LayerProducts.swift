@@ -1,8 +1,5 @@
 /// Products of matrices with what follows them, as one instruction.
 extension Routine {
-  /// From this many elements on a result is no longer at home in the first cache.
-  private static let largeProduct = 4096
-
   /// The way from the end of a layer to its product: which input of each sum, from the last sum
   /// on, leads there.
   private struct LayerPath {
@@ -15,9 +12,7 @@ extension Routine {
   /// matrices, and that alone read it, done to each of its tiles.
   func withLayerProducts() -> Routine {
     let isFixed = fixedNodes()
-    var readers = [Int](repeating: 0, count: graph.nodes.count)
-    for node in graph.nodes { for input in node.inputs { readers[Int(input.node)] += 1 } }
-    for output in outputs { readers[Int(output.node)] += 1 }
+    let readers = readerCounts()
     // What a whole-array kernel reads, or the caller, ends a layer without a function.
     var isWhole = [Bool](repeating: false, count: graph.nodes.count)
     for node in graph.nodes where node.op.blockKernel == nil {
@@ -28,7 +23,7 @@ extension Routine {
     func path(_ ref: NodeRef) -> LayerPath? {
       let node = graph.node(ref)
       if node.op == MatMul.self {
-        let isLarge = node.shapes[0].count == 2 && graph.count(of: ref) >= Self.largeProduct
+        let isLarge = node.shapes[0].count == 2 && graph.count(of: ref) >= Self.large
         return isLarge && readers[Int(ref.node)] == 1 && !isFixed[Int(ref.node)]
           ? LayerPath() : nil
       }
@@ -94,7 +89,7 @@ extension Routine {
     let isFixed = fixedNodes()
     var isChosen = graph.nodes.enumerated().map { position, node in
       node.op == Square.self && node.shapes[0].count == 2 && !isFixed[position]
-        && graph.count(of: NodeRef(position)) >= Self.largeProduct
+        && graph.count(of: NodeRef(position)) >= Self.large
     }
     for node in graph.nodes {
       for (i, input) in node.inputs.enumerated() {

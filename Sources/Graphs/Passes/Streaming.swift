@@ -1,7 +1,7 @@
 /// What is cheaper to compute again, or to sum up on the way, than to keep in memory.
 extension Routine {
   /// From this many elements on an array is no longer at home in the first cache.
-  private static let large = 4096
+  static let large = 4096
   /// The attributes of a node that repeats what another computes, for readers of its own.
   private static let repeated = -7
 
@@ -38,9 +38,7 @@ extension Routine {
   /// The same computation with a product of large arrays that only a sum reads made part of it.
   func withJoinedProducts() -> Routine {
     let isFixed = fixedNodes()
-    var readers = [Int](repeating: 0, count: graph.nodes.count)
-    for node in graph.nodes { for input in node.inputs { readers[Int(input.node)] += 1 } }
-    for output in outputs { readers[Int(output.node)] += 1 }
+    let readers = readerCounts()
     func isJoined(_ ref: NodeRef) -> Bool {
       let position = Int(ref.node)
       return graph.node(ref).op == Multiply.self && readers[position] == 1 && !isFixed[position]
@@ -139,6 +137,14 @@ extension Routine {
       results.append(node.inputs.isEmpty || !isReduction ? level : level + 1)
     }
     return levels
+  }
+
+  /// How often each node is read, by other nodes and by the caller.
+  func readerCounts() -> [Int] {
+    var readers = [Int](repeating: 0, count: graph.nodes.count)
+    for node in graph.nodes { for input in node.inputs { readers[Int(input.node)] += 1 } }
+    for output in outputs { readers[Int(output.node)] += 1 }
+    return readers
   }
 
   /// Which nodes depend on data alone.
