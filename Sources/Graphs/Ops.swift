@@ -25,6 +25,7 @@ public enum Ops {
     Gather.self, ScatterAdd.self, FlatIndex.self, Sort.self, StopGradient.self,
     // Matrices.
     MatVec.self, PackRows.self, PackedMatVec.self, MatMul.self, SquaredMatMul.self, Affine.self,
+    NormalNoise.self, SampledAffine.self,
     Cholesky.self, CholeskyAdjoint.self, TriangularSolve.self, Solve.self, Inverse.self,
     LogDet.self,
     // Images.

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 import Testing
 
 /// Every op of the registry against its own oracle, in all ways in which it can run.
@@ -47,6 +48,27 @@ import Testing
           // Only whether a result is finite, and infinities, are sure to agree: sizes differ wildly.
           for (x, y) in zip(a, b) where precision == .double {
             #expect(x.isNaN == y.isNaN && x.isInfinite == y.isInfinite, "\(x) for \(y)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Threads share work out, and inputs lie where they lie: neither shows in a bit.
+  @Test(arguments: cases) func bitsDependOnNeitherThreadsNorPlaces(_ test: Case) {
+    let teams = (1...4).map { ThreadTeam(count: $0) }
+    for size in [0, 1, 9, 65, 513, 9000] {
+      for (i, sample) in test.op.samples(size).enumerated() {
+        // Sizes beyond which threads are worth it, but for what grows with their square.
+        let count = sample.shapes.map { $0.reduce(1, *) }.max() ?? 0
+        if count > 100_000 { continue }
+        let made = SampleGraph(test.op, sample, seed: size * 13 + i)
+        for precision in Precision.allCases {
+          let expected = made.run(precision, CompileOptions()).map { $0.map(\.bitPattern) }
+          for (place, team) in teams.enumerated() {
+            let actual = made.run(precision, CompileOptions(), team: team, shift: place + 1)
+            let isSame = actual.map { $0.map(\.bitPattern) } == expected
+            #expect(isSame, "\(precision) size \(size), threads \(place + 1): \(sample)")
           }
         }
       }

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// The sizes at which every op is tried: around the widths of vectors and blocks.
 let sizes = [0, 1, 7, 8, 9, 63, 64, 65, 513]
@@ -72,9 +73,39 @@ struct SampleGraph {
   }
 
   /// The outputs as a compiled program gives them.
-  func run(_ precision: Precision, _ options: CompileOptions) -> [[Double]] {
-    let program = Program(graph, outputs: outputs, precision: precision, options: options)
-    for (name, elements) in values { program.set(name, elements) }
+  ///
+  /// - Parameters:
+  ///   - team: threads.
+  ///   - shift: how many elements beyond an address that vectors like each input begins.
+  func run(
+    _ precision: Precision, _ options: CompileOptions, team: ThreadTeam? = nil, shift: Int = 0
+  ) -> [[Double]] {
+    let program = Program(
+      graph, outputs: outputs, precision: precision, team: team, options: options)
+    var memory: [UnsafeMutableRawPointer] = []
+    defer { for pointer in memory { pointer.deallocate() } }
+    for (name, elements) in values {
+      guard let slot = program.slot(named: name), shift > 0 else {
+        program.set(name, elements)
+        continue
+      }
+      let isIndex = program.slots[slot].isIndex
+      let bytes = isIndex ? 4 : precision.bytes
+      let start = UnsafeMutableRawPointer.allocate(
+        byteCount: (elements.count + shift) * bytes + 64, alignment: 64)
+      memory.append(start)
+      let first = start + shift * bytes
+      for (i, element) in elements.enumerated() {
+        if isIndex {
+          first.storeBytes(of: Int32(element), toByteOffset: 4 * i, as: Int32.self)
+        } else if precision == .double {
+          first.storeBytes(of: element, toByteOffset: 8 * i, as: Double.self)
+        } else {
+          first.storeBytes(of: Float(element), toByteOffset: 4 * i, as: Float.self)
+        }
+      }
+      program.bind(slot, to: first)
+    }
     program.run()
     return outputs.indices.map { program.values($0) }
   }

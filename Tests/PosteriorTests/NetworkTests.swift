@@ -56,6 +56,38 @@ import Testing
     #expect(abs(mean - 1) < 0.25, "mean \(mean)")
   }
 
+  /// Under a limit that kept weights exceed, the products draw them: the same bits in less memory.
+  @Test func aTightLimitDrawsWeightsAgain() throws {
+    func means(_ limit: Int?) throws -> [Double] {
+      let session = TestSession(memoryLimit: limit)
+      try session.run(
+        """
+        X = matrix([[0.1, -0.4, 1.2], [0.3, 0.9, -0.5], [-1.1, 0.2, 0.7], [0.5, 0.5, -0.2]])
+        y = [0.3, -0.2, 0.9, 0.1]
+        model wide(X: real[N, K], y[N]) {
+          h = X |> dense(1024, tanh, prior = normal(0, 0.1))
+                |> dense(1024, tanh, prior = normal(0, 0.1))
+          f = dense(h, 1)
+          y ~ normal(f[:, 1], 1)
+        }
+        post = fit(wide, {X: X, y: y}, steps = 3, batch = 2, optimizer = adam(0.01),
+                   estimator = reparam, seed = 5)
+        """)
+      return try session.numbers("mean(predict(post, {X: X}).y)")
+    }
+    let free = try means(nil)
+    var needed = 0
+    do { _ = try means(32 << 20) } catch {
+      let words = "\(error)".split(separator: " ")
+      let unit = words.firstIndex { $0.hasPrefix("MiB") } ?? 1
+      needed = Int(words[unit - 1]) ?? 0
+    }
+    // Nine arrays of a million weights and the program take 45 MiB, without draws 41.
+    #expect((36...43).contains(needed), "\(needed) MiB")
+    #expect(try means(needed << 20) == free)
+    #expect(throws: TestSession.Failure.self) { try means((needed - 2) << 20) }
+  }
+
   @Test func categoriesOfABatchAreLookedUp() throws {
     let session = TestSession()
     try session.run(

@@ -30,7 +30,7 @@ struct CoreCase: Sendable {
 
 /// All cases, in the order of the table.
 enum CoreCases {
-  static let all: [CoreCase] = products + convolutions + elements + networks
+  static let all: [CoreCase] = products + drawnWeights + convolutions + elements + networks
 }
 
 /// Memory of a case, with numbers in [−½, ½) in it.

@@ -95,7 +95,8 @@ enum Affine: Op, Kernel {
       workspace: UnsafeMutableRawPointer(k.scratch(T.self)), team: k.team)
   }
 
-  private static func activation(_ place: Int) -> LayerActivation {
+  /// The function at a place of `activations`; none for −1.
+  static func activation(_ place: Int) -> LayerActivation {
     if place < 0 { return .identity }
     return activations[place].map.map { .map($0) } ?? .relu
   }

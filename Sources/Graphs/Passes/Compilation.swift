@@ -18,7 +18,8 @@ struct Compilation {
     routine =
       options.fuses
       ? simple.withStreamedProducts().withJoinedProducts().withRepeatedNodes()
-        .withSquaredFactors().withLayerProducts().withPackedMatrices()
+        .withSquaredFactors().withLayerProducts().withSampledProducts(options.draws)
+        .withPackedMatrices()
       : simple
     analysis = Analysis(routine, precision, threads: threads)
     let fusion = Fusion(analysis, isFusing: options.fuses)

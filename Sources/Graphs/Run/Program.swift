@@ -50,7 +50,7 @@ public final class Program: CustomStringConvertible {
     let emitter = Emitter(compiled, memory, team)
     self.team = team
     self.precision = precision
-    slots = graph.slots
+    slots = compiled.routine.graph.slots
     outputShapes = outputs.map { graph.shape(of: $0) }
     peakBytes = emitter.bytes
     self.compiled = compiled
@@ -89,6 +89,11 @@ public final class Program: CustomStringConvertible {
 
   /// The number of a slot; `nil` if there is none of that name.
   public func slot(named name: String) -> Int? { slots.firstIndex { $0.name == name } }
+
+  /// Whether products draw a slot's numbers: then its parts are bound (`DrawnSlots.parts`), not it.
+  public func draws(_ name: String) -> Bool {
+    slot(named: DrawnSlots.parts(of: name).mean) != nil
+  }
 
   /// Whether anything reads a slot.
   public func reads(_ slot: Int) -> Bool { !bindings[slot].cells.isEmpty }
@@ -228,11 +233,14 @@ public struct CompileOptions: Sendable {
   public var simplifies: Bool
   /// Elementwise neighbours run as one instruction.
   public var fuses: Bool
+  /// Slots that products may draw instead of reading them.
+  public var draws: DrawnSlots
 
   /// All passes unless said.
-  public init(simplifies: Bool = true, fuses: Bool = true) {
+  public init(simplifies: Bool = true, fuses: Bool = true, draws: DrawnSlots = DrawnSlots()) {
     self.simplifies = simplifies
     self.fuses = fuses
+    self.draws = draws
   }
 }
 

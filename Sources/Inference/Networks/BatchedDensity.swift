@@ -22,6 +22,19 @@ public protocol BatchedDensity: AnyObject {
     _ block: Int, first: UnsafePointer<Float>, second: UnsafePointer<Float>?,
     moment: UnsafePointer<Float>?)
 
+  /// Whether the density draws a block's weights itself, where it reads them.
+  func draws(_ block: Int) -> Bool
+
+  /// Binds a block that the density draws.
+  /// - Parameters:
+  ///   - mean: the means.
+  ///   - rho: the sds before softplus.
+  ///   - stream: the words of the noise of the next evaluation (`MeanFieldNoise`).
+  ///   - moment: as of `bind`.
+  func bind(
+    _ block: Int, mean: UnsafePointer<Float>, rho: UnsafePointer<Float>,
+    stream: UnsafePointer<Int32>, moment: UnsafePointer<Float>?)
+
   /// Evaluates on rows, and leaves the gradients of
   /// likelihoodWeight · log likelihood + klWeight · log prior.
   ///
@@ -43,6 +56,17 @@ public protocol BatchedDensity: AnyObject {
   func secondGradient(_ block: Int) -> UnsafePointer<Float>
   /// The prior's precision of a block with a prior in closed form: one number, or one a weight.
   func precision(_ block: Int) -> UnsafePointer<Float>
+}
+
+extension BatchedDensity {
+  /// All weights are read from memory.
+  public func draws(_ block: Int) -> Bool { false }
+
+  /// Nothing is drawn.
+  public func bind(
+    _ block: Int, mean: UnsafePointer<Float>, rho: UnsafePointer<Float>,
+    stream: UnsafePointer<Int32>, moment: UnsafePointer<Float>?
+  ) {}
 }
 
 /// What an evaluation gives.

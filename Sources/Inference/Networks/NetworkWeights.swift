@@ -9,6 +9,8 @@ final class NetworkWeights {
   private let rho: UnsafeMutablePointer<Float>
   /// What blocks present besides their mean: draws, or variances and deviations.
   private let drawn: UnsafeMutablePointer<Float>
+  /// The words of the noise of blocks that the density draws.
+  private var streams: [Int: UnsafeMutablePointer<Int32>] = [:]
   /// E (w − location)² of priors in closed form.
   private let moment: [UnsafeMutablePointer<Float>?]
   private let moments: [UnsafeMutablePointer<Float>]
@@ -44,17 +46,18 @@ final class NetworkWeights {
     let count = blocks.reduce(0) { $0 + $1.count }
     self.count = count
     var memory: [UnsafeMutablePointer<Float>] = []
-    func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+    func allocate(_ count: Int, isCleared: Bool = true) -> UnsafeMutablePointer<Float> {
       let pointer = UnsafeMutableRawPointer.allocate(
         byteCount: 4 * max(count, 1) + 64, alignment: 64
       ).bindMemory(to: Float.self, capacity: max(count, 1))
-      pointer.update(repeating: 0, count: max(count, 1))
+      if isCleared { pointer.update(repeating: 0, count: max(count, 1)) }
       memory.append(pointer)
       return pointer
     }
     mean = allocate(count)
     rho = allocate(count)
-    drawn = allocate(count)
+    // Written before it is read, and never where the density draws.
+    drawn = allocate(count, isCleared: false)
     kept = allocate(2 * count)
     // First and second moments, of means and of scales.
     moments = (0..<4).map { _ in allocate(count) }
@@ -75,17 +78,26 @@ final class NetworkWeights {
         rank: options.rank, blocks: together.map { ($0.range, $0.startScale) }, count: count,
         key: key.fold(4)) : nil
     gathers = options.samples > 1 || factor != nil
-    self.memory = memory
     for (place, block) in blocks.enumerated() {
       begin(block, start[block.name], key.fold(3).fold(place))
     }
     for (place, block) in blocks.enumerated() {
+      if density.draws(place) {
+        let words = UnsafeMutableRawPointer(allocate(MeanFieldNoise.wordCount)).bindMemory(
+          to: Int32.self, capacity: MeanFieldNoise.wordCount)
+        streams[place] = words
+        density.bind(
+          place, mean: mean + block.offset, rho: rho + block.offset, stream: words,
+          moment: moment[place])
+        continue
+      }
       let isDrawn = block.form == .draw
       density.bind(
         place, first: (isDrawn ? drawn : mean) + block.offset,
         second: block.form == .moments || block.form == .deviation ? drawn + block.offset : nil,
         moment: moment[place])
     }
+    self.memory = memory
     measureEntropy()
   }
 
@@ -179,7 +191,7 @@ final class NetworkWeights {
       let draw: MeanFieldDraw<Float> =
         switch block.form {
         case .point: .nothing
-        case .draw: .weights(out, noise(key, place))
+        case .draw: streams[place] == nil ? .weights(out, noise(key, place)) : .nothing
         case .deviation: .deviations(out, noise(key, place))
         case .moments: .variances(out, means: nil)
         }
@@ -187,6 +199,7 @@ final class NetworkWeights {
         measurePoint(place, block)
         continue
       }
+      if let words = streams[place] { noise(key, place).write(words: words) }
       var sums = normal(block).sample(draw, location: location(place), team: team)
       let isTogether = factor?.moves(block.range) ?? false
       if isTogether, let factor {
@@ -408,7 +421,8 @@ final class NetworkWeights {
   func offender() -> String? {
     for (place, block) in blocks.enumerated() {
       let gradient = density.gradient(place)
-      let first = block.form == .draw ? drawn + block.offset : mean + block.offset
+      let isKept = block.form == .draw && streams[place] == nil
+      let first = (isKept ? drawn : mean) + block.offset
       for i in 0..<block.count where !gradient[i].isFinite || !first[i].isFinite {
         return block.name
       }

@@ -65,7 +65,9 @@ extension NetworkState {
       guard let correlation else {
         WeightNoise.fill(target, range, key)
         sd.withUnsafeBufferPointer { sd in
-          for k in 0..<range.count { target[k] = mean[start + k] + sd[start + k] * target[k] }
+          for k in 0..<range.count {
+            target[k] = RelaxedMath.multiplyAdd(sd[start + k], target[k], mean[start + k])
+          }
         }
         return
       }

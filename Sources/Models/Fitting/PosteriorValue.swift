@@ -151,7 +151,7 @@ extension PosteriorValue {
     let prediction = NetworkPrediction(
       run: run, draws: count, key: key, team: network.team, keeping: keeping)
     return try prediction.fields(
-      weights: { network.draw($0, into: $1) }, wantsObserved: wantsObserved, computed: computed,
+      weights: WeightDraws(network), wantsObserved: wantsObserved, computed: computed,
       isStopped: { false })
   }
 }

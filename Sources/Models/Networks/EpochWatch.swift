@@ -41,8 +41,8 @@ final class EpochWatch {
       let means = fit.means
       let prediction = NetworkPrediction(run: run, draws: 1, key: 0, team: nil)
       let fields = try prediction.fields(
-        weights: { _, target in target.update(from: means, count: self.dimension) },
-        wantsObserved: true, computed: [], isStopped: { false })
+        weights: WeightDraws(points: means), wantsObserved: true, computed: [],
+        isStopped: { false })
       var score: Double?
       for (name, value) in fields {
         guard let given = run.data.arguments[name] else { continue }

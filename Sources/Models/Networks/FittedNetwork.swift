@@ -34,10 +34,13 @@ public final class FittedNetwork {
     self.key = PhiloxKey(seed: key, stream: 0xD2A3)
   }
 
-  /// Writes one draw of all coordinates, unconstrained: that of member `index` mod their number.
-  func draw(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-    members[index % members.count].draw(0..<dimension, into: target, key: key.fold(index))
+  /// Writes one draw of some coordinates, unconstrained: that of member `index` mod their number.
+  func draw(_ index: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+    members[index % members.count].draw(range, into: target, key: key(of: index))
   }
+
+  /// The key of a draw's noise.
+  func key(of index: Int) -> PhiloxKey { key.fold(index) }
 
   /// Draws of some coordinates, for a latent.
   func draws(_ range: Range<Int>, count: Int) -> [Double] {
@@ -46,7 +49,7 @@ public final class FittedNetwork {
     for index in 0..<count {
       draw.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
-        members[index % members.count].draw(range, into: base, key: key.fold(index))
+        self.draw(index, range, into: base)
       }
       for k in 0..<range.count { numbers[index * range.count + k] = Double(draw[k]) }
     }

@@ -12,6 +12,8 @@ final class NetworkDensity: BatchedDensity {
   let batchSize: Int
   /// The model as lowered for whole batches.
   let lowered: LoweredModel
+  /// The slots of the weights that products draw.
+  private let drawn: Set<String>
   private let whole: Step
   private let rest: Step?
   private var current: Step
@@ -34,7 +36,7 @@ final class NetworkDensity: BatchedDensity {
     var program: Program { own.program }
 
     init(
-      _ lowered: LoweredModel, rows: Int, total: Int, team: ThreadTeam?,
+      _ lowered: LoweredModel, rows: Int, total: Int, draws: DrawnSlots, team: ThreadTeam?,
       _ stores: [String: RowStore]
     ) {
       let graph = lowered.graph
@@ -80,7 +82,8 @@ final class NetworkDensity: BatchedDensity {
         $0.distribution == "categorical" && $0.hasRows && $0.axes.count == 1
       }
       if let watched { outputs.append(watched.wanted[0].node) }
-      own = RowProgram(lowered, outputs, rows: rows, stores: stores, team: team)
+      own = RowProgram(
+        lowered, outputs, rows: rows, stores: stores, draws: draws, team: team)
       weights = .allocate(capacity: 16)
       weights.initialize(repeating: 1, count: 16)
       own.bind("weight.likelihood", to: weights)
@@ -100,23 +103,42 @@ final class NetworkDensity: BatchedDensity {
   ///   - lower: lowers the model for a number of rows.
   ///   - stores: the rows of each argument.
   ///   - rowCount: the rows in all; 0 where no argument has rows.
+  ///   - storage: where draws of weights are kept.
   init(
     rowCount: Int, batchSize: Int, stores: [String: RowStore], settings: NetworkSettings,
-    team: ThreadTeam?, _ lower: (Int) throws -> LoweredModel
+    storage: DrawnSlots.Storage = .measured, team: ThreadTeam?,
+    _ lower: (Int) throws -> LoweredModel
   ) throws {
     self.rowCount = rowCount
     self.batchSize = batchSize
-    lowered = try lower(batchSize)
-    whole = Step(lowered, rows: batchSize, total: rowCount, team: team, stores)
+    let model = try lower(batchSize)
+    lowered = model
+    let blocks = model.parameterBlocks(settings)
+    self.blocks = blocks
+    // What is gathered over several draws, or moved by a common factor, is needed in memory.
+    let canDraw = settings.options.samples == 1 && settings.rank == 0
+    var slots = DrawnSlots(areFree: true, storage: storage)
+    slots.names = Set(
+      blocks.indices.filter { canDraw && blocks[$0].form == .draw }.map {
+        model.latents[$0].slotName
+      })
+    func step(_ lowered: LoweredModel, _ rows: Int) -> Step {
+      let step = Step(lowered, rows: rows, total: rowCount, draws: slots, team: team, stores)
+      slots.names = Set(step.own.drawn.map(\.slotName))
+      return step
+    }
+    let first = step(model, batchSize)
     let remainder = batchSize > 0 ? rowCount % batchSize : 0
-    rest =
-      remainder == 0
-      ? nil
-      : Step(try lower(remainder), rows: remainder, total: rowCount, team: team, stores)
+    rest = remainder == 0 ? nil : step(try lower(remainder), remainder)
+    // Both programs draw the same weights.
+    whole = first.own.drawn.count == slots.names.count ? first : step(model, batchSize)
     current = whole
-    blocks = lowered.parameterBlocks(settings)
+    drawn = slots.names
     if batchSize == rowCount { whole.own.load() }
   }
+
+  /// The number of weights whose draws are never in memory.
+  var drawnCount: Int { whole.own.drawn.reduce(0) { $0 + $1.size } }
 
   /// The number of weights and latents.
   var dimension: Int { lowered.dimension }
@@ -151,13 +173,36 @@ final class NetworkDensity: BatchedDensity {
     _ block: Int, first: UnsafePointer<Float>, second: UnsafePointer<Float>?,
     moment: UnsafePointer<Float>?
   ) {
-    let latent = lowered.latents[block]
-    for step in [whole, rest].compactMap({ $0 }) {
-      step.own.bind(latent.slotName, to: first)
-      guard let term = lowered.weights.first(where: { $0.latent == block }) else { continue }
-      if let second, let name = term.secondSlot { step.own.bind(name, to: second) }
-      if let moment, case .closed(_, _, let name, _) = term.prior {
-        step.own.bind(name, to: moment)
+    bind(block, moment: moment) { program, latent, term in
+      program.bind(latent.slotName, to: first)
+      if let second, let name = term?.secondSlot { program.bind(name, to: second) }
+    }
+  }
+
+  func draws(_ block: Int) -> Bool { drawn.contains(lowered.latents[block].slotName) }
+
+  func bind(
+    _ block: Int, mean: UnsafePointer<Float>, rho: UnsafePointer<Float>,
+    stream: UnsafePointer<Int32>, moment: UnsafePointer<Float>?
+  ) {
+    bind(block, moment: moment) { program, latent, _ in
+      let parts = DrawnSlots.parts(of: latent.slotName)
+      program.bind(parts.mean, to: mean)
+      program.bind(parts.scale, to: rho)
+      program.bind(parts.stream, to: stream)
+    }
+  }
+
+  /// Binds a block in both programs: what `slots` binds, and its moments.
+  private func bind(
+    _ block: Int, moment: UnsafePointer<Float>?,
+    _ slots: (RowProgram, Latent, LayerWeightTerm?) -> Void
+  ) {
+    let term = lowered.weights.first { $0.latent == block }
+    for program in [whole, rest].compactMap({ $0?.own }) {
+      slots(program, lowered.latents[block], term)
+      if let moment, case .closed(_, _, let name, _)? = term?.prior {
+        program.bind(name, to: moment)
       }
     }
   }

@@ -46,11 +46,21 @@ extension ModelValue {
     }
     let limit = MemoryLimit(model: self, bytes: memoryLimit)
     try limit.check(probe, precision: .float, threads: threads)
-    let density = try NetworkDensity(
-      rowCount: total, batchSize: batch, stores: stores, settings: settings, team: team
-    ) { count in
-      try count == batch && estimator == (settings.estimator ?? .reparam)
-        ? probe : lowerNetwork(data, plan(count), evaluator)
+    func compiled(_ storage: DrawnSlots.Storage) throws -> NetworkDensity {
+      try NetworkDensity(
+        rowCount: total, batchSize: batch, stores: stores, settings: settings, storage: storage,
+        team: team
+      ) { count in
+        try count == batch && storage == .measured
+          && estimator == (settings.estimator ?? .reparam)
+          ? probe : lowerNetwork(data, plan(count), evaluator)
+      }
+    }
+    var density = try compiled(.measured)
+    if neededBytes(density, settings) > limit.bytes ?? Int.max {
+      // What is drawn again wherever it is read costs time, not memory.
+      let other = try compiled(.regenerated)
+      if neededBytes(other, settings) < neededBytes(density, settings) { density = other }
     }
     try checkFrozen(settings.frozen, density.lowered)
     try checkRank(density, settings)
@@ -228,9 +238,7 @@ extension ModelValue {
   private func checkMemory(
     _ density: NetworkDensity, _ settings: NetworkSettings, _ limit: MemoryLimit
   ) throws {
-    // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs;
-    // of each column its numbers, gradients, moments and what is kept.
-    let bytes = density.peakBytes + (9 + 6 * settings.rank) * 4 * density.dimension
+    let bytes = neededBytes(density, settings)
     guard bytes > limit.bytes ?? Int.max else { return }
     let largest = density.lowered.latents.sorted { $0.size > $1.size }.prefix(3).map {
       "`\($0.name)` of \(Broadcast.describe($0.axes))"
@@ -241,6 +249,13 @@ extension ModelValue {
         "\(density.dimension) weights, and \(MemoryLimit.text(density.peakBytes)) for a step on "
           + "\(density.batchSize) rows", "the largest: \(largest.joined(separator: ", "))",
       ], help: "a smaller `batch`, smaller layers, or a higher `--memory-limit`")
+  }
+
+  /// The memory of a fit but for its data.
+  private func neededBytes(_ density: NetworkDensity, _ settings: NetworkSettings) -> Int {
+    // Means, scales, what is drawn, four moments, what is kept, and the gradients in the programs;
+    // of each column its numbers, gradients, moments and what is kept.
+    density.peakBytes + (9 + 6 * settings.rank) * 4 * density.dimension - 4 * density.drawnCount
   }
 
   // MARK: The result

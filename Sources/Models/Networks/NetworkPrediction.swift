@@ -20,7 +20,7 @@ struct NetworkPrediction {
   ///   - wantsObserved: whether observed names are predicted.
   ///   - computed: the computed names that are wanted; nil for those small enough.
   func fields(
-    weights: @escaping (Int, UnsafeMutablePointer<Float>) -> Void, wantsObserved: Bool,
+    weights: WeightDraws, wantsObserved: Bool,
     computed: Set<String>?, isStopped: () -> Bool
   ) throws -> [(name: String, value: Value)] {
     let total = run.rowDimension.flatMap { run.data.dimensions[$0]?.size } ?? 1

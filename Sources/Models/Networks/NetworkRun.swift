@@ -24,12 +24,12 @@ struct NetworkRun {
   ///   - draws: how many draws.
   ///   - key: of the noise of layers that stay random.
   ///   - outputs: the nodes that are wanted of a lowered model.
-  ///   - weights: writes the coordinates of a draw.
+  ///   - weights: where the coordinates of draws come from.
   ///   - take: gets the draw, the first row, the number of rows, and where each output lies.
   func run(
     draws: Int, key: PhiloxKey, team: ThreadTeam?,
     outputs: (LoweredModel) -> [NodeRef],
-    weights: @escaping (Int, UnsafeMutablePointer<Float>) -> Void,
+    weights: WeightDraws,
     isStopped: () -> Bool = { false },
     take: (_ draw: Int, _ first: Int, _ rows: Int, _ outputs: [UnsafePointer<Float>]) -> Void
   ) throws {
@@ -61,14 +61,22 @@ struct NetworkRun {
       buffers.deallocate()
       memory.deallocate()
     }
+    // Weights that one product reads once a draw need not be in memory.
+    let slots = DrawnSlots(
+      weights.normals == nil ? [] : Set(sample.latents.map(\.slotName)),
+      runsPerDraw: pieces.count)
     let workers = (0..<crew).map { place in
       sizes.reduce(into: [Int: RowProgram]()) { workers, rows in
         guard let model = lowered[rows] else { return }
-        let worker = RowProgram(model, outputs(model), rows: rows, stores: stores)
+        let worker = RowProgram(
+          model, outputs(model), rows: rows, stores: stores, draws: slots)
         worker.bind(latents: memory + place * (dimension + 16))
         workers[rows] = worker
       }
     }
+    let programs = workers.first.map { Array($0.values) } ?? []
+    let kept = kept(sample, programs)
+    let normal = programs.contains { !$0.drawn.isEmpty } ? weights.normals?() : nil
     if pieces.count == 1 { for worker in workers { worker[first]?.load(from: 0) } }
     var start = 0
     while start < draws {
@@ -76,9 +84,10 @@ struct NetworkRun {
       let count = min(wave, draws - start)
       let body = WaveBody(
         begin: start, pieces: pieces, counts: counts, perDraw: perDraw, dimension: dimension,
-        buffers: buffers, memory: memory, key: key, weights: weights
-      ) { place, rows, firstRow, noise in
+        buffers: buffers, memory: memory, key: key, fill: weights.fill, kept: kept
+      ) { place, rows, firstRow, noise, draw in
         guard let worker = workers[place][rows] else { return nil }
+        if let normal { worker.bind(draws: normal(draw)) }
         if pieces.count > 1 { worker.load(from: firstRow) }
         worker.run(noise: noise)
         return worker.program
@@ -99,6 +108,24 @@ struct NetworkRun {
     }
   }
 
+  /// The coordinates that some program reads from memory.
+  private func kept(_ lowered: LoweredModel, _ programs: [RowProgram]) -> [Range<Int>] {
+    var kept: [Range<Int>] = []
+    for latent in lowered.latents {
+      let isDrawn = programs.allSatisfy { program in
+        program.drawn.contains { $0.slotName == latent.slotName }
+      }
+      if isDrawn { continue }
+      let range = latent.offset..<(latent.offset + latent.size)
+      if let last = kept.last, last.upperBound == range.lowerBound {
+        kept[kept.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        kept.append(range)
+      }
+    }
+    return kept
+  }
+
   /// The draws of a wave, one a chunk.
   private struct WaveBody: ParallelBody {
     let begin: Int
@@ -109,16 +136,20 @@ struct NetworkRun {
     let buffers: UnsafeMutablePointer<Float>
     let memory: UnsafeMutablePointer<Float>
     let key: PhiloxKey
-    let weights: (Int, UnsafeMutablePointer<Float>) -> Void
-    let program: (_ worker: Int, _ rows: Int, _ first: Int, _ noise: PhiloxKey) -> Program?
+    let fill: (_ draw: Int, _ range: Range<Int>, _ out: UnsafeMutablePointer<Float>) -> Void
+    /// The coordinates that are read, not drawn by products.
+    let kept: [Range<Int>]
+    let program:
+      (_ worker: Int, _ rows: Int, _ first: Int, _ noise: PhiloxKey, _ draw: Int) -> Program?
 
     func run(chunk: Int, worker: Int) {
       let draw = begin + chunk
-      weights(draw, memory + worker * (dimension + 16))
+      let coordinates = memory + worker * (dimension + 16)
+      for range in kept { fill(draw, range, coordinates + range.lowerBound) }
       var at = buffers + chunk * perDraw
       for (place, piece) in pieces.enumerated() {
-        guard let program = program(worker, piece.rows, piece.first, key.fold(draw).fold(place))
-        else { continue }
+        let noise = key.fold(draw).fold(place)
+        guard let program = program(worker, piece.rows, piece.first, noise, draw) else { continue }
         for (output, size) in (counts[piece.rows] ?? []).enumerated() {
           at.update(from: program.output(output, as: Float.self), count: size)
           at += size

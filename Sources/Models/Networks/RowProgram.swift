@@ -10,7 +10,12 @@ final class RowProgram {
   /// How many rows.
   let rows: Int
 
+  /// The latents that products draw; the others are read.
+  let drawn: [Latent]
+
   private var memory: [UnsafeMutableRawPointer] = []
+  /// The words of the streams of `drawn`, one after the other.
+  private var streams: UnsafeMutablePointer<Int32>?
   private var numbers: [(name: String, store: RowStore, target: UnsafeMutablePointer<Float>)] = []
   private var places: [(store: RowStore, target: UnsafeMutablePointer<Int32>)] = []
   private var noises: [(kind: NoiseInput.Kind, count: Int, memory: UnsafeMutablePointer<Float>)] =
@@ -20,13 +25,18 @@ final class RowProgram {
   ///   - outputs: the nodes that are wanted.
   ///   - rows: how many rows the model was lowered for.
   ///   - stores: the rows of each argument.
+  ///   - draws: the latents that products may draw.
   init(
     _ lowered: LoweredModel, _ outputs: [NodeRef], rows: Int, stores: [String: RowStore],
-    team: ThreadTeam? = nil
+    draws: DrawnSlots = DrawnSlots(), team: ThreadTeam? = nil
   ) {
     self.lowered = lowered
     self.rows = rows
-    program = Program(lowered.graph, outputs: outputs, precision: .float, team: team)
+    let program = Program(
+      lowered.graph, outputs: outputs, precision: .float, team: team,
+      options: CompileOptions(draws: draws))
+    self.program = program
+    drawn = lowered.latents.filter { program.draws($0.slotName) }
     for row in lowered.rowInputs {
       guard let store = stores[row.name] else { continue }
       let size = max(rows * row.width, 1)
@@ -47,6 +57,13 @@ final class RowProgram {
       bind(noise.slotName, to: target)
       noises.append((noise.kind, noise.count, target))
     }
+    if drawn.isEmpty { return }
+    let words = allocate(Int32.self, MeanFieldNoise.wordCount * drawn.count)
+    streams = words
+    for (place, latent) in drawn.enumerated() {
+      bind(
+        DrawnSlots.parts(of: latent.slotName).stream, to: words + MeanFieldNoise.wordCount * place)
+    }
   }
 
   deinit { for pointer in memory { pointer.deallocate() } }
@@ -66,6 +83,18 @@ final class RowProgram {
   /// Binds all latents to the flat vector of coordinates, which stays where it is.
   func bind(latents coordinates: UnsafePointer<Float>) {
     for latent in lowered.latents { bind(latent.slotName, to: coordinates + latent.offset) }
+  }
+
+  /// Binds what is drawn to normals over all coordinates.
+  func bind(draws normal: WeightDraws.Normal) {
+    guard let streams else { return }
+    for (place, latent) in drawn.enumerated() {
+      let parts = DrawnSlots.parts(of: latent.slotName)
+      bind(parts.mean, to: normal.mean + latent.offset)
+      bind(parts.scale, to: normal.deviation + latent.offset)
+      MeanFieldNoise(normal.key, offset: UInt64(latent.offset)).write(
+        words: streams + MeanFieldNoise.wordCount * place)
+    }
   }
 
   /// The loaded numbers of an argument; nil where the program does not read it.

@@ -98,30 +98,30 @@ extension Float: Scalar {
     return value * Float(bitPattern: first) * Float(bitPattern: second)
   }
 
-  /// With t = exp(2a) − 1: t / (t + 2), and near 0 ½ t − ½ t · t / (t + 2), where the sum's rounding
-  /// would show. 2a = n log 2 + r with r from 0 up, so that t is a sum of positive numbers.
+  /// With h = (exp(2a) − 1) / 2: h / (h + 1), and near 0 h − h · h / (h + 1), where the sum's
+  /// rounding would show. 2a = n log 2 + 2r with r from 0 up, so that h is a sum of positive numbers;
+  /// what `ln2High` lacks n times over is lost in the sum with 1.
   @inlinable @inline(__always)
   public static func tanhOfMagnitude(_ a: Float) -> Float {
     let shifted: Float = fma(a, 2 * log2E, -0.5) + roundingShift
     let n: Float = shifted - roundingShift
-    let r: Float = fma(-n, ln2Low, fma(-n, ln2High, a + a))
-    let rise: Float = fma(r * r, expTailAbove(r), r)
+    let r: Float = fma(n, -0.5 * ln2High, a)
+    let rise: Float = fma(r * r, halfRiseTail(r), r)
     let power = Float(bitPattern: (shifted.bitPattern &<< 23) &+ 0x3F80_0000)
-    let t: Float = fma(power, rise, power - 1)
-    let quotient: Float = t / (t + 2)
-    let half: Float = 0.5 * t
-    return n == 0 ? fma(-half, quotient, half) : quotient
+    let h: Float = fma(power, rise, fma(power, 0.5, -0.5))
+    let quotient: Float = h / (h + 1)
+    return n == 0 ? fma(-h, quotient, h) : quotient
   }
 
-  /// (exp(r) − 1 − r) / r² for r in [0, log 2], by Chebyshev interpolation.
+  /// ((exp(2r) − 1) / 2 − r) / r² for r in [0, ½ log 2], by Chebyshev interpolation.
   @inlinable @inline(__always)
-  static func expTailAbove(_ r: Float) -> Float {
-    var p: Float = 0.000258293439
-    p = fma(p, r, 0.00134001917)
-    p = fma(p, r, 0.00835124683)
-    p = fma(p, r, 0.0416637361)
-    p = fma(p, r, 0.166666836)
-    p = fma(p, r, 0.5)
+  static func halfRiseTail(_ r: Float) -> Float {
+    var p: Float = 64 * 0.000258293439
+    p = fma(p, r, 32 * 0.00134001917)
+    p = fma(p, r, 16 * 0.00835124683)
+    p = fma(p, r, 8 * 0.0416637361)
+    p = fma(p, r, 4 * 0.166666836)
+    p = fma(p, r, 1)
     return p
   }
 

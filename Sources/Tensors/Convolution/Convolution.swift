@@ -108,7 +108,8 @@ public enum Convolution {
     }
     let inner = taps &* grid.channels
     let panels = (workspace + Gemm.roundUp(taps &* 8, 64)).assumingMemoryBound(to: T.self)
-    filters.packAll(count, width: kernels.columns, depth: inner, into: panels)
+    filters.packAll(
+      from: 0, count: count, width: kernels.columns, start: 0, depth: inner, into: panels)
     let body = DirectConvolution(
       grid: grid, batch: s.batch, outputHeight: outputHeight, outputWidth: outputWidth,
       strideHeight: strideHeight, strideWidth: strideWidth,
@@ -162,7 +163,8 @@ public enum Convolution {
     let inner = s.kernelHeight &* s.kernelWidth &* s.filters
     let panels = workspace.assumingMemoryBound(to: T.self)
     let filters = TurnedFilterSource(weights: w, shape: s, filter: 0, isBackwards: true)
-    filters.packAll(s.channels, width: kernels.columns, depth: inner, into: panels)
+    filters.packAll(
+      from: 0, count: s.channels, width: kernels.columns, start: 0, depth: inner, into: panels)
     let body = InputCotangentAcross(
       shape: s, dy: dy, panels: panels, dx: dx,
       room: panels + Gemm.roundUp(s.channels, TileKernels.mostColumns) &* inner, kernels: kernels)
@@ -178,7 +180,8 @@ public enum Convolution {
     let inner = s.kernelHeight &* s.kernelWidth &* s.groupChannels
     let panels = workspace.assumingMemoryBound(to: T.self)
     let filters = StridedSource(w, step: s.filters, innerStep: 1)
-    filters.packAll(inner, width: kernels.columns, depth: s.groupFilters, into: panels)
+    filters.packAll(
+      from: 0, count: inner, width: kernels.columns, start: 0, depth: s.groupFilters, into: panels)
     let body = InputCotangent(
       shape: s, dy: dy, panels: panels, dx: dx,
       room: panels + Gemm.roundUp(inner, TileKernels.mostColumns) &* s.groupFilters,

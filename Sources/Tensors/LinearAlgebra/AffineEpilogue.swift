@@ -69,6 +69,18 @@ extension Gemm {
     _ c: UnsafeMutablePointer<T>, workspace: UnsafeMutableRawPointer? = nil,
     team: ThreadTeam? = nil
   ) {
+    affine(
+      m, n, k, a, aStride, StridedSource(b, step: bStride.column, innerStep: bStride.row), bias,
+      residual, activation, c, workspace, team)
+  }
+
+  /// The same with a right factor from anywhere.
+  @inline(__always)
+  static func affine<T, B: PanelSource>(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<T>, _ aStride: MatrixStride, _ b: B,
+    _ bias: UnsafePointer<T>?, _ residual: UnsafePointer<T>?, _ activation: LayerActivation,
+    _ c: UnsafeMutablePointer<T>, _ workspace: UnsafeMutableRawPointer?, _ team: ThreadTeam?
+  ) where B.Element == T {
     if m <= 0 || n <= 0 { return }
     let epilogue = AffineEpilogue(
       bias: bias, residual: residual, residualStep: n, activation: activation)
@@ -78,8 +90,7 @@ extension Gemm {
     }
     let product = SourceProduct(
       m: m, n: n, k: k, alpha: 1, keeps: false,
-      a: StridedSource(a, step: aStride.row, innerStep: aStride.column),
-      b: StridedSource(b, step: bStride.column, innerStep: bStride.row), c: c,
+      a: StridedSource(a, step: aStride.row, innerStep: aStride.column), b: b, c: c,
       cStride: .rowMajor(n))
     run(product, epilogue, workspace, team)
   }

@@ -228,22 +228,27 @@ extension Gemm {
 
     @inline(__always)
     private var bChunks: Int {
-      skipsB ? 0 : chunks(block.columns &- firstColumn, block.kernels.columns)
+      skipsB
+        ? 0
+        : Self.chunks(
+          block.columns &- firstColumn, size(block.kernels.columns, block.product.b.preferredCount))
     }
 
     @inline(__always)
-    private func chunks(_ size: Int, _ tile: Int) -> Int {
-      let step = tile &* panels(tile)
-      return (size &+ step &- 1) / step
-    }
+    private static func chunks(_ size: Int, _ step: Int) -> Int { (size &+ step &- 1) / step }
 
-    /// Panels a chunk: about 64 KiB.
+    /// Rows or columns a chunk: panels of about 64 KiB, more where the source prefers it.
     @inline(__always)
-    private func panels(_ tile: Int) -> Int { Swift.max(1, 16384 / (tile &* block.depth)) }
+    private func size(_ tile: Int, _ preferred: Int) -> Int {
+      tile
+        &* Swift.max(1, 16384 / (tile &* block.depth), (preferred &+ tile &- 1) / tile)
+    }
 
     @inline(__always)
     var chunks: Int {
-      bChunks &+ (block.product.readsA ? 0 : chunks(block.rows, block.kernels.rows))
+      bChunks
+        &+ (block.product.readsA
+          ? 0 : Self.chunks(block.rows, size(block.kernels.rows, block.product.a.preferredCount)))
     }
 
     @inline(__always)
@@ -252,24 +257,30 @@ extension Gemm {
       let depth = block.depth
       if chunk < bChunks {
         let tile = block.kernels.columns
-        var j = firstColumn &+ chunk &* tile &* panels(tile)
-        let end = Swift.min(block.columns, j &+ tile &* panels(tile))
+        let size = size(tile, block.product.b.preferredCount)
+        var j = firstColumn &+ chunk &* size
+        let count = Swift.min(size, block.columns &- j)
+        p.b.packAll(
+          from: block.column &+ j, count: count, width: tile, start: block.start, depth: depth,
+          into: block.bPanels + j &* depth)
+        guard let steps = block.steps else { return }
+        let end = j &+ count
         while j < end {
-          p.b.pack(
-            from: block.column &+ j, count: Swift.min(tile, block.columns &- j), width: tile,
-            start: block.start, depth: depth, into: block.bPanels + j &* depth)
-          block.steps?.note(j / tile, block.bPanels + j &* depth, count: tile &* depth)
+          steps.note(j / tile, block.bPanels + j &* depth, count: tile &* depth)
           j &+= tile
         }
       } else {
         let tile = block.kernels.rows
-        var i = (chunk &- bChunks) &* tile &* panels(tile)
-        let end = Swift.min(block.rows, i &+ tile &* panels(tile))
+        let size = size(tile, block.product.a.preferredCount)
+        var i = (chunk &- bChunks) &* size
+        let count = Swift.min(size, block.rows &- i)
+        p.a.packAll(
+          from: block.row &+ i, count: count, width: tile, start: block.start, depth: depth,
+          into: block.aPanels + i &* depth)
+        guard let steps = block.steps else { return }
+        let end = i &+ count
         while i < end {
-          p.a.pack(
-            from: block.row &+ i, count: Swift.min(tile, block.rows &- i), width: tile,
-            start: block.start, depth: depth, into: block.aPanels + i &* depth)
-          block.steps?.list(i / tile, block.aPanels + i &* depth, width: tile)
+          steps.list(i / tile, block.aPanels + i &* depth, width: tile)
           i &+= tile
         }
       }

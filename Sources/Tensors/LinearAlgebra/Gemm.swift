@@ -10,7 +10,7 @@ public enum Gemm {
   /// The length of a chain of fused multiply-adds: it decides bits.
   static let innerBlock = 512
   /// The most of k, of the rows of A and of the columns of B that are packed at a time.
-  static let mostInner = 1024
+  static let mostInner = 512
   static let mostRows = 3072
   static let mostColumns = 3072
 

@@ -15,6 +15,14 @@ protocol PanelSource<Element> {
     from first: Int, count: Int, width: Int, start: Int, depth: Int,
     into target: UnsafeMutablePointer<Element>)
 
+  /// The panels of `count` elements along the outer size from `first` on, one after the other.
+  func packAll(
+    from first: Int, count: Int, width: Int, start: Int, depth: Int,
+    into target: UnsafeMutablePointer<Element>)
+
+  /// The elements along the outer size that are packed together at the least cost each.
+  var preferredCount: Int { get }
+
   /// The matrix itself, if it is one in memory that can be read without packing.
   var matrix: StridedSource<Element>? { get }
 
@@ -23,19 +31,22 @@ protocol PanelSource<Element> {
 }
 
 extension PanelSource {
-  /// All panels of `count` elements along the outer size, one after the other, each whole along the
-  /// inner one.
   @inline(__always)
   func packAll(
-    _ count: Int, width: Int, depth: Int, into target: UnsafeMutablePointer<Element>
+    from first: Int, count: Int, width: Int, start: Int, depth: Int,
+    into target: UnsafeMutablePointer<Element>
   ) {
-    var first = 0
-    while first < count {
+    var x = 0
+    while x < count {
       pack(
-        from: first, count: Swift.min(width, count &- first), width: width, start: 0, depth: depth,
-        into: target + first &* depth)
-      first &+= width
+        from: first &+ x, count: Swift.min(width, count &- x), width: width, start: start,
+        depth: depth, into: target + x &* depth)
+      x &+= width
     }
+  }
+
+  var preferredCount: Int {
+    @inline(__always) get { 1 }
   }
 
   var matrix: StridedSource<Element>? {
@@ -64,6 +75,62 @@ struct StridedSource<Element: Scalar>: PanelSource {
     @inline(__always) get { self }
   }
 
+  /// Neighbours in memory are read together, so that a page is visited once for several panels.
+  var preferredCount: Int {
+    @inline(__always) get { step == 1 ? Self.run : 1 }
+  }
+
+  /// The most elements of a row that are copied at a time.
+  private static var run: Int { 128 }
+
+  @inline(__always)
+  func packAll(
+    from first: Int, count: Int, width: Int, start: Int, depth: Int,
+    into target: UnsafeMutablePointer<Element>
+  ) {
+    var x = 0
+    if step == 1 && width & 7 == 0 {
+      let panels = Swift.max(1, Self.run / width)
+      while x &+ width <= count {
+        let some = Swift.min(panels, (count &- x) / width)
+        copyPanels(
+          elements + (first &+ x &+ start &* innerStep), some, width, depth, target + x &* depth)
+        x &+= some &* width
+      }
+    }
+    while x < count {
+      pack(
+        from: first &+ x, count: Swift.min(width, count &- x), width: width, start: start,
+        depth: depth, into: target + x &* depth)
+      x &+= width
+    }
+  }
+
+  /// Whole panels side by side, row by row.
+  @inline(__always)
+  private func copyPanels(
+    _ source: UnsafePointer<Element>, _ panels: Int, _ width: Int, _ depth: Int,
+    _ target: UnsafeMutablePointer<Element>
+  ) {
+    typealias Eight = SIMD8<Element>
+    for l in 0..<depth {
+      let from = source + l &* innerStep
+      ask(from + 5 &* innerStep, panels &* width)
+      for panel in 0..<panels {
+        let read = UnsafeRawPointer(from + panel &* width)
+        let write = UnsafeMutableRawPointer(target + (panel &* depth &+ l) &* width)
+        var x = 0
+        while x < width {
+          let offset = x &* MemoryLayout<Element>.stride
+          write.storeBytes(
+            of: read.loadUnaligned(fromByteOffset: offset, as: Eight.self), toByteOffset: offset,
+            as: Eight.self)
+          x &+= 8
+        }
+      }
+    }
+  }
+
   @inline(__always)
   func pack(
     from first: Int, count: Int, width: Int, start: Int, depth: Int,
@@ -76,12 +143,11 @@ struct StridedSource<Element: Scalar>: PanelSource {
       // A few columns at a time, so that what is written stays in the first-level cache.
       var l = 0
       while l < depth {
-        let columns = Swift.min(32, depth &- l)
+        let columns = Swift.min(128, depth &- l)
         let from = source + l
         let to = target + l &* width
         var x = 0
         while x &+ 4 <= count {
-          for row in x..<(x &+ 4) { ask(from + (row &* step &+ 64), 32) }
           turnFour(from + x &* step, columns, to + x, width)
           x &+= 4
         }
@@ -169,6 +235,13 @@ struct StridedSource<Element: Scalar>: PanelSource {
     let r3 = source + 3 &* step
     var l = 0
     while l &+ 4 <= depth {
+      if l & 15 == 0 {
+        let ahead = l &+ 48
+        shim_prefetch_read(r0 + ahead)
+        shim_prefetch_read(r1 + ahead)
+        shim_prefetch_read(r2 + ahead)
+        shim_prefetch_read(r3 + ahead)
+      }
       let a: Four = UnsafeRawPointer(r0 + l).loadUnaligned(as: Four.self)
       let b: Four = UnsafeRawPointer(r1 + l).loadUnaligned(as: Four.self)
       let c: Four = UnsafeRawPointer(r2 + l).loadUnaligned(as: Four.self)

@@ -1,4 +1,4 @@
-// MeanFieldNormal: independent normals over weights, and the counter-based noise they are drawn by.
+// MeanFieldNormal: independent normals over weights.
 
 /// Independent normals over weights: weight i has the mean `mean[i]` and the standard deviation
 /// softplus(`rho[i]`).
@@ -19,21 +19,6 @@ public struct MeanFieldNormal<T: Scalar>: @unchecked Sendable {
     self.mean = mean
     self.rho = rho
     self.count = count
-  }
-}
-
-/// Standard normal noise that is named, not stored: element i is the number of the stream `key` at
-/// the index `offset` + i.
-public struct MeanFieldNoise: Sendable {
-  /// The stream.
-  public var key: PhiloxKey
-  /// The index of the first element.
-  public var offset: UInt64
-
-  /// The noise of a stream from an index on.
-  public init(_ key: PhiloxKey, offset: UInt64 = 0) {
-    self.key = key
-    self.offset = offset
   }
 }
 
