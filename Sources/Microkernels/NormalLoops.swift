@@ -15,11 +15,7 @@ public enum NormalLoops {
     _ out: UnsafeMutablePointer<Float>, _ count: Int, first: UInt64, high: UInt64, seed: UInt64,
     _ words: UnsafeMutablePointer<UInt64>
   ) {
-    for j in 0..<count {
-      let bits = Philox.block(low: first &+ UInt64(j), high: high, seed: seed)
-      words[2 &* j] = bits.low
-      words[2 &* j &+ 1] = bits.high
-    }
+    Philox.fillWords(words, count, first: first, high: high, seed: seed)
     let halves = UnsafeRawPointer(words).assumingMemoryBound(to: UInt32.self)
     for p in 0..<(2 &* count) {
       let both = BoxMuller.pair(halves[2 &* p], halves[2 &* p &+ 1])

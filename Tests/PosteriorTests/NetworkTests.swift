@@ -88,6 +88,36 @@ import Testing
     #expect(throws: TestSession.Failure.self) { try means((needed - 2) << 20) }
   }
 
+  /// Weights that products draw, and those that are read, are the same on any number of threads, of
+  /// which there may be more than draws; for a few rows as for many but for rounding.
+  @Test func predictionsDependOnNeitherThreadsNorRows() throws {
+    func numbers(_ threads: Int, _ draws: Int, _ rows: String) throws -> [Double] {
+      let session = TestSession(threads: threads)
+      try session.run(
+        """
+        X = matrix([[0.1, -0.4, 1.2], [0.3, 0.9, -0.5], [-1.1, 0.2, 0.7], [0.5, 0.5, -0.2]])
+        y = [0.3, -0.2, 0.9, 0.1]
+        model wide(X: real[N, K], y[N]) {
+          h = X |> dense(80, tanh, prior = normal(0, 0.3)) |> dense(80, tanh, prior = normal(0, 0.3))
+          f = dense(h, 1, prior = normal(0, 0.3))
+          y ~ normal(f[:, 1], 1)
+        }
+        post = fit(wide, {X: X, y: y}, steps = 5, optimizer = adam(0.01), seed = 5)
+        """)
+      return try session.numbers("mean(predict(post, {X: \(rows)}, draws = \(draws)).f[1:4, 1])")
+    }
+    // More rows than a program takes at a time, so that weights are drawn beforehand.
+    let many = "matrix([X[(i - 1) % 4 + 1, :] for i in 1:500])"
+    let expected = try numbers(1, 2, "X")
+    for threads in [2, 3, 4] {
+      for draws in [2, 3] {
+        let found = try numbers(threads, draws, "X")
+        #expect(try found == numbers(1, draws, "X"), "\(threads) threads, \(draws) draws")
+      }
+    }
+    for (a, b) in zip(try numbers(4, 2, many), expected) { #expect(abs(a - b) < 1e-6) }
+  }
+
   @Test func categoriesOfABatchAreLookedUp() throws {
     let session = TestSession()
     try session.run(

@@ -12,11 +12,12 @@ final class TestSession {
   private let session: Session
   private let output = Transcript()
 
-  init(memoryLimit: Int? = nil) {
+  init(memoryLimit: Int? = nil, threads: Int = 1) {
     session = Session(
       .init(
         workingFolder: FileManager.default.currentDirectoryPath,
-        environment: ProcessInfo.processInfo.environment, memoryLimit: memoryLimit, threads: 1))
+        environment: ProcessInfo.processInfo.environment, memoryLimit: memoryLimit,
+        threads: threads))
   }
 
   /// Runs a cell; throws its report.

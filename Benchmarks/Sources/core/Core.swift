@@ -19,10 +19,10 @@ struct Core {
     let counts = ThreadTeam.availableCores > 1 ? [1, 2] : [1]
     var isMissed = false
     for threads in counts {
-      let peers = ["numpy", "torch", "jax"].map { Peer($0, threads: threads) }
+      let peers = Peer.names.map { Peer($0, threads: threads) }
       let team = threads > 1 ? ThreadTeam(count: threads) : nil
       var lines = [["case, \(threads) thread\(threads > 1 ? "s" : "")", "ours"]]
-      lines[0] += zip(["numpy", "torch", "jax"], peers).map { $1 == nil ? "(\($0))" : $0 }
+      lines[0] += zip(Peer.names, peers).map { $1 == nil ? "(\($0))" : $0 }
       lines[0] += ["ratio", "bar", ""]
       for item in cases where threads == 1 || item.isThreaded {
         let figures = measure(item, team, peers)

@@ -2,6 +2,9 @@ import Foundation
 
 /// A library that measures the same cases in a process of its own.
 final class Peer {
+  /// Those of the tables.
+  static let names = ["numpy", "torch", "jax"]
+
   let name: String
   private let process = Process()
   private let input = Pipe()

@@ -4,17 +4,16 @@ import Tensors
 
 /// The threaded cases, alone and beside a process that computes without end.
 enum Taken {
-  private static let names = ["numpy", "torch", "jax"]
   /// The least share of the undisturbed speed.
   private static let bar = 0.5
 
   /// Measures, prints the table, and says whether a case falls below the bar.
   static func isMissed(_ cases: [CoreCase]) -> Bool {
     let threads = ThreadTeam.availableCores
-    let peers = names.map { Peer($0, threads: threads) }
+    let peers = Peer.names.map { Peer($0, threads: threads) }
     let team = ThreadTeam(count: threads)
     var lines = [["case, \(threads) threads", "ours", "with a core taken", "share"]]
-    lines[0] += names.map { "share of \($0)" } + ["bar", ""]
+    lines[0] += Peer.names.map { "share of \($0)" } + ["bar", ""]
     var isMissed = false
     for item in cases where item.isThreaded {
       let alone = Core.measure(item, team, peers)

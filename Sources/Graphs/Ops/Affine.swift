@@ -84,15 +84,25 @@ enum Affine: Op, Kernel {
     let ints = k.ints
     let (m, inner, n) = (ints[0], ints[1], ints[2])
     let (left, right) = MatMul.strides(ints)
-    let hasBias = ints[6] == 1
+    let (bias, residual) = others(k, from: 2, T.self)
     Gemm.affine(
       rows: m, columns: n, inner: inner,
       k.input(0, T.self), left,
       k.input(1, T.self), right,
-      bias: hasBias ? k.input(2, T.self) : nil,
-      residual: ints[7] == 1 ? k.input(hasBias ? 3 : 2, T.self) : nil,
-      activation(ints[5]), k.output(0, T.self),
+      bias: bias, residual: residual, activation(ints[5]), k.output(0, T.self),
       workspace: UnsafeMutableRawPointer(k.scratch(T.self)), team: k.team)
+  }
+
+  /// The bias and the residual, of which the first has a number among the inputs.
+  @inline(__always)
+  static func others<T: Scalar>(
+    _ k: KernelContext, from first: Int, _ type: T.Type
+  ) -> (bias: UnsafePointer<T>?, residual: UnsafePointer<T>?) {
+    let hasBias = k.ints[6] == 1
+    return (
+      hasBias ? k.input(first, T.self) : nil,
+      k.ints[7] == 1 ? k.input(hasBias ? first + 1 : first, T.self) : nil
+    )
   }
 
   /// The function at a place of `activations`; none for −1.

@@ -1,7 +1,8 @@
 import Tensors
 
 /// f(A W + bias + residual) for weights W = mean + sd · ε that are drawn while they are packed, and
-/// drawn again where the derivative reads them: they are never in memory. ε is `NormalNoise`.
+/// drawn again by each product that reads them; ε is `NormalNoise`. In `Float`, in which networks
+/// are computed, they are never in memory.
 ///
 /// Inputs: A, the means and the scales of W's shape, the stream's words, then a bias a column and a
 /// residual of the result's shape, where there are any.
@@ -97,7 +98,7 @@ enum SampledAffine: Op, Kernel {
 
   static func run32(_ k: KernelContext) {
     let ints = k.ints
-    let (bias, residual) = others(k, Float.self)
+    let (bias, residual) = Affine.others(k, from: 4, Float.self)
     Gemm.affine(
       rows: ints[0], columns: ints[2], inner: ints[1],
       k.input(0, Float.self), MatMul.strides(ints).left,
@@ -112,7 +113,7 @@ enum SampledAffine: Op, Kernel {
   /// The noise is that of `Float`, so the weights are drawn beforehand.
   static func run64(_ k: KernelContext) {
     let ints = k.ints
-    let (bias, residual) = others(k, Double.self)
+    let (bias, residual) = Affine.others(k, from: 4, Double.self)
     let (left, right) = MatMul.strides(ints)
     let count = k.inputCount(1)
     let workspace = UnsafeMutableRawPointer(k.scratch(Double.self))
@@ -129,16 +130,5 @@ enum SampledAffine: Op, Kernel {
       rows: ints[0], columns: ints[2], inner: ints[1], k.input(0, Double.self), left,
       UnsafePointer(weights), right, bias: bias, residual: residual, Affine.activation(ints[5]),
       k.output(0, Double.self), workspace: workspace, team: k.team)
-  }
-
-  /// The bias and the residual.
-  private static func others<T: Scalar>(
-    _ k: KernelContext, _ type: T.Type
-  ) -> (bias: UnsafePointer<T>?, residual: UnsafePointer<T>?) {
-    let hasBias = k.ints[6] == 1
-    return (
-      hasBias ? k.input(4, T.self) : nil,
-      k.ints[7] == 1 ? k.input(hasBias ? 5 : 4, T.self) : nil
-    )
   }
 }

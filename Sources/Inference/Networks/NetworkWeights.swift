@@ -83,6 +83,7 @@ final class NetworkWeights {
     }
     for (place, block) in blocks.enumerated() {
       if density.draws(place) {
+        precondition(!gathers, "gradients that are gathered need the draws")
         let words = UnsafeMutableRawPointer(allocate(MeanFieldNoise.wordCount)).bindMemory(
           to: Int32.self, capacity: MeanFieldNoise.wordCount)
         streams[place] = words
@@ -423,7 +424,9 @@ final class NetworkWeights {
       let gradient = density.gradient(place)
       let isKept = block.form == .draw && streams[place] == nil
       let first = (isKept ? drawn : mean) + block.offset
-      for i in 0..<block.count where !gradient[i].isFinite || !first[i].isFinite {
+      let scale = rho + block.offset
+      for i in 0..<block.count
+      where !gradient[i].isFinite || !first[i].isFinite || !scale[i].isFinite {
         return block.name
       }
     }

@@ -63,11 +63,10 @@ extension NetworkState {
     let start = range.lowerBound
     mean.withUnsafeBufferPointer { mean in
       guard let correlation else {
-        WeightNoise.fill(target, range, key)
         sd.withUnsafeBufferPointer { sd in
-          for k in 0..<range.count {
-            target[k] = RelaxedMath.multiplyAdd(sd[start + k], target[k], mean[start + k])
-          }
+          guard let mean = mean.baseAddress, let sd = sd.baseAddress else { return }
+          SampledMatrix(mean: mean, scale: sd, .deviation, MeanFieldNoise(key)).fill(
+            range, into: target)
         }
         return
       }

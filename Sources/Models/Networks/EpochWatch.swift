@@ -10,16 +10,14 @@ final class EpochWatch {
   /// What went wrong while measuring; the fit's caller throws it.
   private(set) var problem: (any Error)?
   private let settings: NetworkSettings
-  private let dimension: Int
   private let team: ThreadTeam?
   private var run: NetworkRun?
 
   init(
-    model: ModelValue, data: BoundData, settings: NetworkSettings, rows: String?, dimension: Int,
+    model: ModelValue, data: BoundData, settings: NetworkSettings, rows: String?,
     evaluator: Evaluator, team: ThreadTeam?
   ) {
     self.settings = settings
-    self.dimension = dimension
     self.team = team
     guard let record = settings.validation else { return }
     do {

@@ -12,6 +12,8 @@ final class NetworkDensity: BatchedDensity {
   let batchSize: Int
   /// The model as lowered for whole batches.
   let lowered: LoweredModel
+  /// Whether there are weights that products could draw.
+  let canDraw: Bool
   /// The slots of the weights that products draw.
   private let drawn: Set<String>
   private let whole: Step
@@ -116,12 +118,13 @@ final class NetworkDensity: BatchedDensity {
     let blocks = model.parameterBlocks(settings)
     self.blocks = blocks
     // What is gathered over several draws, or moved by a common factor, is needed in memory.
-    let canDraw = settings.options.samples == 1 && settings.rank == 0
+    let isKept = settings.options.samples > 1 || settings.rank > 0
     var slots = DrawnSlots(areFree: true, storage: storage)
     slots.names = Set(
-      blocks.indices.filter { canDraw && blocks[$0].form == .draw }.map {
+      blocks.indices.filter { !isKept && blocks[$0].form == .draw }.map {
         model.latents[$0].slotName
       })
+    canDraw = !slots.names.isEmpty
     func step(_ lowered: LoweredModel, _ rows: Int) -> Step {
       let step = Step(lowered, rows: rows, total: rowCount, draws: slots, team: team, stores)
       slots.names = Set(step.own.drawn.map(\.slotName))

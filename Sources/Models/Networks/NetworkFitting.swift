@@ -56,12 +56,12 @@ extension ModelValue {
           ? probe : lowerNetwork(data, plan(count), evaluator)
       }
     }
-    var density = try compiled(.measured)
-    if neededBytes(density, settings) > limit.bytes ?? Int.max {
-      // What is drawn again wherever it is read costs time, not memory.
-      let other = try compiled(.regenerated)
-      if neededBytes(other, settings) < neededBytes(density, settings) { density = other }
+    var first: NetworkDensity? = try compiled(.measured)
+    if let large = first, large.canDraw, neededBytes(large, settings) > limit.bytes ?? Int.max {
+      // What is drawn again wherever it is read costs time, not memory. One at a time is there.
+      first = nil
     }
+    let density = try first ?? compiled(.regenerated)
     try checkFrozen(settings.frozen, density.lowered)
     try checkRank(density, settings)
     let laplace = LastLayerLaplace(
@@ -86,8 +86,8 @@ extension ModelValue {
         density, options, start: member == 0 ? start : [:], digest: memberKey, team: team,
         stop: stop)
       let watch = EpochWatch(
-        model: self, data: data, settings: settings, rows: rows, dimension: density.dimension,
-        evaluator: evaluator, team: team)
+        model: self, data: data, settings: settings, rows: rows, evaluator: evaluator,
+        team: team)
       do {
         members.append(
           try fit.run(progress: progress) { report in

@@ -63,7 +63,7 @@ struct NetworkRun {
     }
     // Weights that one product reads once a draw need not be in memory.
     let slots = DrawnSlots(
-      weights.normals == nil ? [] : Set(sample.latents.map(\.slotName)),
+      weights.withNormals == nil ? [] : Set(sample.latents.map(\.slotName)),
       runsPerDraw: pieces.count)
     let workers = (0..<crew).map { place in
       sizes.reduce(into: [Int: RowProgram]()) { workers, rows in
@@ -76,35 +76,42 @@ struct NetworkRun {
     }
     let programs = workers.first.map { Array($0.values) } ?? []
     let kept = kept(sample, programs)
-    let normal = programs.contains { !$0.drawn.isEmpty } ? weights.normals?() : nil
     if pieces.count == 1 { for worker in workers { worker[first]?.load(from: 0) } }
-    var start = 0
-    while start < draws {
-      if isStopped() { return }
-      let count = min(wave, draws - start)
-      let body = WaveBody(
-        begin: start, pieces: pieces, counts: counts, perDraw: perDraw, dimension: dimension,
-        buffers: buffers, memory: memory, key: key, fill: weights.fill, kept: kept
-      ) { place, rows, firstRow, noise, draw in
-        guard let worker = workers[place][rows] else { return nil }
-        if let normal { worker.bind(draws: normal(draw)) }
-        if pieces.count > 1 { worker.load(from: firstRow) }
-        worker.run(noise: noise)
-        return worker.program
-      }
-      body.run(chunks: count, on: crew > 1 ? team : nil)
-      for chunk in 0..<count {
-        var at = buffers + chunk * perDraw
-        for piece in pieces {
-          var found: [UnsafePointer<Float>] = []
-          for size in counts[piece.rows] ?? [] {
-            found.append(UnsafePointer(at))
-            at += size
-          }
-          take(start + chunk, piece.first, piece.rows, found)
+    func run(_ normal: ((Int) -> WeightDraws.Normal)?) {
+      var start = 0
+      while start < draws {
+        if isStopped() { return }
+        let count = min(wave, draws - start)
+        let body = WaveBody(
+          begin: start, pieces: pieces, counts: counts, perDraw: perDraw, dimension: dimension,
+          buffers: buffers, memory: memory, key: key, fill: weights.fill, kept: kept,
+          isByChunk: crew < team?.count ?? 1
+        ) { place, rows, firstRow, noise, draw in
+          guard let worker = workers[place][rows] else { return nil }
+          if let normal { worker.bind(draws: normal(draw)) }
+          if pieces.count > 1 { worker.load(from: firstRow) }
+          worker.run(noise: noise)
+          return worker.program
         }
+        body.run(chunks: count, on: crew > 1 ? team : nil)
+        for chunk in 0..<count {
+          var at = buffers + chunk * perDraw
+          for piece in pieces {
+            var found: [UnsafePointer<Float>] = []
+            for size in counts[piece.rows] ?? [] {
+              found.append(UnsafePointer(at))
+              at += size
+            }
+            take(start + chunk, piece.first, piece.rows, found)
+          }
+        }
+        start += count
       }
-      start += count
+    }
+    if let withNormals = weights.withNormals, programs.contains(where: { !$0.drawn.isEmpty }) {
+      withNormals { run($0) }
+    } else {
+      run(nil)
     }
   }
 
@@ -139,17 +146,20 @@ struct NetworkRun {
     let fill: (_ draw: Int, _ range: Range<Int>, _ out: UnsafeMutablePointer<Float>) -> Void
     /// The coordinates that are read, not drawn by products.
     let kept: [Range<Int>]
+    /// Whether there are fewer draws, and programs, than threads: then each has its own program.
+    let isByChunk: Bool
     let program:
       (_ worker: Int, _ rows: Int, _ first: Int, _ noise: PhiloxKey, _ draw: Int) -> Program?
 
     func run(chunk: Int, worker: Int) {
       let draw = begin + chunk
-      let coordinates = memory + worker * (dimension + 16)
+      let place = isByChunk ? chunk : worker
+      let coordinates = memory + place * (dimension + 16)
       for range in kept { fill(draw, range, coordinates + range.lowerBound) }
       var at = buffers + chunk * perDraw
-      for (place, piece) in pieces.enumerated() {
-        let noise = key.fold(draw).fold(place)
-        guard let program = program(worker, piece.rows, piece.first, noise, draw) else { continue }
+      for (number, piece) in pieces.enumerated() {
+        let noise = key.fold(draw).fold(number)
+        guard let program = program(place, piece.rows, piece.first, noise, draw) else { continue }
         for (output, size) in (counts[piece.rows] ?? []).enumerated() {
           at.update(from: program.output(output, as: Float.self), count: size)
           at += size

@@ -14,6 +14,8 @@ final class RowProgram {
   let drawn: [Latent]
 
   private var memory: [UnsafeMutableRawPointer] = []
+  /// The slots of the means and scales of `drawn`.
+  private var drawnSlots: [(mean: Int, scale: Int)] = []
   /// The words of the streams of `drawn`, one after the other.
   private var streams: UnsafeMutablePointer<Int32>?
   private var numbers: [(name: String, store: RowStore, target: UnsafeMutablePointer<Float>)] = []
@@ -61,8 +63,11 @@ final class RowProgram {
     let words = allocate(Int32.self, MeanFieldNoise.wordCount * drawn.count)
     streams = words
     for (place, latent) in drawn.enumerated() {
-      bind(
-        DrawnSlots.parts(of: latent.slotName).stream, to: words + MeanFieldNoise.wordCount * place)
+      let parts = DrawnSlots.parts(of: latent.slotName)
+      bind(parts.stream, to: words + MeanFieldNoise.wordCount * place)
+      if let mean = program.slot(named: parts.mean), let scale = program.slot(named: parts.scale) {
+        drawnSlots.append((mean, scale))
+      }
     }
   }
 
@@ -88,10 +93,9 @@ final class RowProgram {
   /// Binds what is drawn to normals over all coordinates.
   func bind(draws normal: WeightDraws.Normal) {
     guard let streams else { return }
-    for (place, latent) in drawn.enumerated() {
-      let parts = DrawnSlots.parts(of: latent.slotName)
-      bind(parts.mean, to: normal.mean + latent.offset)
-      bind(parts.scale, to: normal.deviation + latent.offset)
+    for (place, (latent, slots)) in zip(drawn, drawnSlots).enumerated() {
+      program.bind(slots.mean, to: normal.mean + latent.offset)
+      program.bind(slots.scale, to: normal.deviation + latent.offset)
       MeanFieldNoise(normal.key, offset: UInt64(latent.offset)).write(
         words: streams + MeanFieldNoise.wordCount * place)
     }

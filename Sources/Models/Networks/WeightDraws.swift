@@ -13,55 +13,47 @@ struct WeightDraws {
 
   /// Writes the coordinates of a range for a draw.
   let fill: (_ draw: Int, _ range: Range<Int>, _ out: UnsafeMutablePointer<Float>) -> Void
-  /// Prepares the normals that draws come from, the same numbers as `fill` writes, in memory that
-  /// is valid while the function it gives is held; nil where weights are not independent normals.
-  let normals: (() -> (_ draw: Int) -> Normal)?
+  /// Calls a function with the normals that draws come from, the same numbers as `fill` writes, in
+  /// memory that is valid for the call; nil where weights are not independent normals.
+  let withNormals: ((_ body: (@escaping (_ draw: Int) -> Normal) -> Void) -> Void)?
 
   /// The same coordinates in each draw, in memory of the caller's.
   init(points: UnsafePointer<Float>) {
     fill = { _, range, out in
       out.update(from: points + range.lowerBound, count: range.count)
     }
-    normals = nil
+    withNormals = nil
   }
 
   /// The draws of a fitted network: those of its members in turn.
   init(_ network: FittedNetwork) {
     fill = { network.draw($0, $1, into: $2) }
     guard network.members.allSatisfy({ $0.correlation == nil }) else {
-      normals = nil
+      withNormals = nil
       return
     }
-    normals = {
-      let members = network.members.map { Moments(mean: $0.mean, deviation: $0.sd) }
-      return { draw in
-        let moments = members[draw % members.count]
-        return Normal(
-          mean: UnsafePointer(moments.mean), deviation: UnsafePointer(moments.deviation),
-          key: network.key(of: draw))
+    withNormals = { body in
+      Self.withMoments(network.members[...]) { moments in
+        body { draw in
+          let (mean, deviation) = moments[draw % moments.count]
+          return Normal(mean: mean, deviation: deviation, key: network.key(of: draw))
+        }
       }
     }
   }
 
-  /// Copies of a member's means and sds, at addresses that stay.
-  private final class Moments: @unchecked Sendable {
-    let mean: UnsafeMutablePointer<Float>
-    let deviation: UnsafeMutablePointer<Float>
+  private typealias Moments = (mean: UnsafePointer<Float>, deviation: UnsafePointer<Float>)
 
-    init(mean: [Float], deviation: [Float]) {
-      self.mean = Self.copy(mean)
-      self.deviation = Self.copy(deviation)
-    }
-
-    deinit {
-      mean.deallocate()
-      deviation.deallocate()
-    }
-
-    private static func copy(_ numbers: [Float]) -> UnsafeMutablePointer<Float> {
-      let memory = UnsafeMutablePointer<Float>.allocate(capacity: max(numbers.count, 1))
-      memory.initialize(from: numbers, count: numbers.count)
-      return memory
+  /// Calls a function with the means and sds of all members where they lie.
+  private static func withMoments(
+    _ members: ArraySlice<NetworkState>, _ found: [Moments] = [], _ body: ([Moments]) -> Void
+  ) {
+    guard let member = members.first else { return body(found) }
+    member.mean.withUnsafeBufferPointer { mean in
+      member.sd.withUnsafeBufferPointer { deviation in
+        guard let mean = mean.baseAddress, let deviation = deviation.baseAddress else { return }
+        withMoments(members.dropFirst(), found + [(mean, deviation)], body)
+      }
     }
   }
 }

@@ -64,4 +64,16 @@ public enum Philox {
     }
     return (c0 | (c1 &<< 32), c2 | (c3 &<< 32))
   }
+
+  /// The words of `count` blocks whose counters follow one another, two of 64 bits each.
+  @inlinable @inline(__always)
+  public static func fillWords(
+    _ words: UnsafeMutablePointer<UInt64>, _ count: Int, first: UInt64, high: UInt64, seed: UInt64
+  ) {
+    for j in 0..<count {
+      let bits = block(low: first &+ UInt64(j), high: high, seed: seed)
+      words[2 &* j] = bits.low
+      words[2 &* j &+ 1] = bits.high
+    }
+  }
 }

@@ -1,5 +1,29 @@
 // PatchSources: what a convolution reads, as matrices that are never stored.
 
+/// What one element of the outer size has in a panel: every `width`-th element.
+private struct PanelColumn<Element: Scalar> {
+  let start: UnsafeMutablePointer<Element>
+  let width: Int
+
+  /// Writes neighbours in memory into steps `first` ..< `end`, or zeros where there are none.
+  @inline(__always)
+  func write(_ source: UnsafePointer<Element>?, from first: Int, to end: Int) {
+    var l = first
+    if var next = source {
+      while l < end {
+        start[l &* width] = next.pointee
+        next += 1
+        l &+= 1
+      }
+    } else {
+      while l < end {
+        start[l &* width] = 0
+        l &+= 1
+      }
+    }
+  }
+}
+
 /// The patches under the outputs of a convolution: one row an output (image, row, column), one
 /// column an element of a filter (tap row, tap column, channel).
 struct PatchSource<Element: Scalar>: PanelSource {
@@ -18,16 +42,17 @@ struct PatchSource<Element: Scalar>: PanelSource {
     let rows = s.outputHeight
     let columns = s.outputWidth
     for x in 0..<width {
+      let column = PanelColumn(start: target + x, width: width)
       if x >= count {
-        for l in 0..<depth { target[l &* width &+ x] = 0 }
+        column.write(nil, from: 0, to: depth)
         continue
       }
       let pixel = first &+ x
-      let column = pixel % columns
+      let across = pixel % columns
       let image = pixel / columns / rows
       let row = pixel / columns &- image &* rows
       let top = row &* s.strideHeight &- s.top
-      let left = column &* s.strideWidth &- s.left
+      let left = across &* s.strideWidth &- s.left
       var tap = start / channels
       var c = start &- tap &* channels
       var tapRow = tap / s.kernelWidth
@@ -38,21 +63,11 @@ struct PatchSource<Element: Scalar>: PanelSource {
         let i = top &+ tapRow &* s.dilationHeight
         let j = left &+ tapColumn &* s.dilationWidth
         let end = l &+ run
-        if i >= 0 && i < s.height && j >= 0 && j < s.width {
-          let pixels = (image &* s.height &+ i) &* s.width &+ j
-          let source = input + (pixels &* s.channels &+ channel &+ c)
-          var y = 0
-          while l < end {
-            target[l &* width &+ x] = source[y]
-            y &+= 1
-            l &+= 1
-          }
-        } else {
-          while l < end {
-            target[l &* width &+ x] = 0
-            l &+= 1
-          }
-        }
+        let isInside = i >= 0 && i < s.height && j >= 0 && j < s.width
+        let pixels = (image &* s.height &+ i) &* s.width &+ j
+        column.write(
+          isInside ? input + (pixels &* s.channels &+ channel &+ c) : nil, from: l, to: end)
+        l = end
         c = 0
         tap &+= 1
         tapColumn &+= 1
@@ -82,7 +97,7 @@ struct TurnedPatchSource<Element: Scalar>: PanelSource {
     let columns = s.outputWidth
     for x in 0..<width {
       if x >= count {
-        for l in 0..<depth { target[l &* width &+ x] = 0 }
+        PanelColumn(start: target + x, width: width).write(nil, from: 0, to: depth)
         continue
       }
       let tap = (first &+ x) / channels
@@ -131,8 +146,9 @@ struct CotangentSource<Element: Scalar>: PanelSource {
     let rows = s.outputHeight
     let columns = s.outputWidth
     for x in 0..<width {
+      let column = PanelColumn(start: target + x, width: width)
       if x >= count {
-        for l in 0..<depth { target[l &* width &+ x] = 0 }
+        column.write(nil, from: 0, to: depth)
         continue
       }
       let pixel = first &+ x
@@ -152,21 +168,9 @@ struct CotangentSource<Element: Scalar>: PanelSource {
         let isInside =
           down >= 0 && across >= 0 && i < rows && j < columns && i &* s.strideHeight == down
           && j &* s.strideWidth == across
-        if isInside {
-          let source =
-            cotangent + (((image &* rows &+ i) &* columns &+ j) &* s.filters &+ filter &+ c)
-          var y = 0
-          while l < end {
-            target[l &* width &+ x] = source[y]
-            y &+= 1
-            l &+= 1
-          }
-        } else {
-          while l < end {
-            target[l &* width &+ x] = 0
-            l &+= 1
-          }
-        }
+        let place = ((image &* rows &+ i) &* columns &+ j) &* s.filters &+ filter &+ c
+        column.write(isInside ? cotangent + place : nil, from: l, to: end)
+        l = end
         c = 0
         tap &+= 1
       }

@@ -87,29 +87,22 @@ public enum Pooling {
     @inline(__always)
     func run(image: Int) {
       let channels = s.channels
-      var out = image &* s.outputHeight &* s.outputWidth &* channels
-      for i in 0..<s.outputHeight {
-        for j in 0..<s.outputWidth {
-          let first =
-            x
-            + ((image &* s.height &+ i &* s.strideHeight) &* s.width &+ j &* s.strideWidth)
-            &* channels
-          for c in 0..<channels {
-            var best: T = first[c]
-            var place: Int32 = 0
-            for a in 0..<s.windowHeight {
-              for b in 0..<s.windowWidth {
-                let value: T = first[(a &* s.width &+ b) &* channels &+ c]
-                if value > best || (value != value && best == best) {
-                  best = value
-                  place = Int32(truncatingIfNeeded: a &* s.windowWidth &+ b)
-                }
+      s.forEachWindow(of: image) { start, out in
+        let first = x + start
+        for c in 0..<channels {
+          var best: T = first[c]
+          var place: Int32 = 0
+          for a in 0..<s.windowHeight {
+            for b in 0..<s.windowWidth {
+              let value: T = first[(a &* s.width &+ b) &* channels &+ c]
+              if value > best || (value != value && best == best) {
+                best = value
+                place = Int32(truncatingIfNeeded: a &* s.windowWidth &+ b)
               }
             }
-            if let y { y[out &+ c] = best }
-            if let which { which[out &+ c] = place }
           }
-          out &+= channels
+          if let y { y[out &+ c] = best }
+          if let which { which[out &+ c] = place }
         }
       }
     }
@@ -123,21 +116,9 @@ public enum Pooling {
 
     @inline(__always)
     func run(image: Int) {
-      let channels = s.channels
-      let target = dx + image &* s.height &* s.width &* channels
-      for i in 0..<(s.height &* s.width &* channels) { target[i] = 0 }
-      var out = image &* s.outputHeight &* s.outputWidth &* channels
-      for i in 0..<s.outputHeight {
-        for j in 0..<s.outputWidth {
-          let first = target + (i &* s.strideHeight &* s.width &+ j &* s.strideWidth) &* channels
-          for c in 0..<channels {
-            let place = Int(which[out &+ c])
-            let row = place / s.windowWidth
-            let pixel = row &* s.width &+ place &- row &* s.windowWidth
-            first[pixel &* channels &+ c] += dy[out &+ c]
-          }
-          out &+= channels
-        }
+      s.clear(dx, image: image)
+      s.forEachWindow(of: image) { start, out in
+        for c in 0..<s.channels { dx[start &+ s.offset(which[out &+ c]) &+ c] += dy[out &+ c] }
       }
     }
   }
@@ -150,20 +131,8 @@ public enum Pooling {
 
     @inline(__always)
     func run(image: Int) {
-      let channels = s.channels
-      let source = x + image &* s.height &* s.width &* channels
-      var out = image &* s.outputHeight &* s.outputWidth &* channels
-      for i in 0..<s.outputHeight {
-        for j in 0..<s.outputWidth {
-          let first = source + (i &* s.strideHeight &* s.width &+ j &* s.strideWidth) &* channels
-          for c in 0..<channels {
-            let place = Int(which[out &+ c])
-            let row = place / s.windowWidth
-            let pixel = row &* s.width &+ place &- row &* s.windowWidth
-            y[out &+ c] = first[pixel &* channels &+ c]
-          }
-          out &+= channels
-        }
+      s.forEachWindow(of: image) { start, out in
+        for c in 0..<s.channels { y[out &+ c] = x[start &+ s.offset(which[out &+ c]) &+ c] }
       }
     }
   }
@@ -177,23 +146,16 @@ public enum Pooling {
     func run(image: Int) {
       let scale: T = 1 / T(s.windowHeight &* s.windowWidth)
       let channels = s.channels
-      var out = y + image &* s.outputHeight &* s.outputWidth &* channels
-      for i in 0..<s.outputHeight {
-        for j in 0..<s.outputWidth {
-          let first =
-            x
-            + ((image &* s.height &+ i &* s.strideHeight) &* s.width &+ j &* s.strideWidth)
-            &* channels
-          for c in 0..<channels { out[c] = 0 }
-          for a in 0..<s.windowHeight {
-            for b in 0..<s.windowWidth {
-              let source = first + (a &* s.width &+ b) &* channels
-              for c in 0..<channels { out[c] += source[c] }
-            }
+      s.forEachWindow(of: image) { start, out in
+        let mean = y + out
+        for c in 0..<channels { mean[c] = 0 }
+        for a in 0..<s.windowHeight {
+          for b in 0..<s.windowWidth {
+            let source = x + (start &+ (a &* s.width &+ b) &* channels)
+            for c in 0..<channels { mean[c] += source[c] }
           }
-          for c in 0..<channels { out[c] *= scale }
-          out += channels
         }
+        for c in 0..<channels { mean[c] *= scale }
       }
     }
   }
@@ -207,22 +169,47 @@ public enum Pooling {
     func run(image: Int) {
       let scale: T = 1 / T(s.windowHeight &* s.windowWidth)
       let channels = s.channels
-      let target = dx + image &* s.height &* s.width &* channels
-      for i in 0..<(s.height &* s.width &* channels) { target[i] = 0 }
-      var source = dy + image &* s.outputHeight &* s.outputWidth &* channels
-      for i in 0..<s.outputHeight {
-        for j in 0..<s.outputWidth {
-          let first = target + (i &* s.strideHeight &* s.width &+ j &* s.strideWidth) &* channels
-          for a in 0..<s.windowHeight {
-            for b in 0..<s.windowWidth {
-              let pixel = first + (a &* s.width &+ b) &* channels
-              for c in 0..<channels { pixel[c] += source[c] * scale }
-            }
+      s.clear(dx, image: image)
+      s.forEachWindow(of: image) { start, out in
+        let source = dy + out
+        for a in 0..<s.windowHeight {
+          for b in 0..<s.windowWidth {
+            let pixel = dx + (start &+ (a &* s.width &+ b) &* channels)
+            for c in 0..<channels { pixel[c] += source[c] * scale }
           }
-          source += channels
         }
       }
     }
+  }
+}
+
+extension PoolShape {
+  /// Calls `body` for each window of an image, with where its first pixel and its output start.
+  @inline(__always)
+  fileprivate func forEachWindow(of image: Int, _ body: (_ start: Int, _ out: Int) -> Void) {
+    var out = image &* outputHeight &* outputWidth &* channels
+    for i in 0..<outputHeight {
+      for j in 0..<outputWidth {
+        let pixel = (image &* height &+ i &* strideHeight) &* width &+ j &* strideWidth
+        body(pixel &* channels, out)
+        out &+= channels
+      }
+    }
+  }
+
+  /// From a window's first pixel to the one at a place of it, row by row.
+  @inline(__always)
+  fileprivate func offset(_ place: Int32) -> Int {
+    let row = Int(place) / windowWidth
+    return (row &* width &+ Int(place) &- row &* windowWidth) &* channels
+  }
+
+  /// Zeros in all pixels of an image.
+  @inline(__always)
+  fileprivate func clear<T: Scalar>(_ images: UnsafeMutablePointer<T>, image: Int) {
+    let count = height &* width &* channels
+    let first = images + image &* count
+    for i in 0..<count { first[i] = 0 }
   }
 }
 

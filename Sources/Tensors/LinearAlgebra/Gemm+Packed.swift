@@ -231,7 +231,10 @@ extension Gemm {
       skipsB
         ? 0
         : Self.chunks(
-          block.columns &- firstColumn, size(block.kernels.columns, block.product.b.preferredCount))
+          block.columns &- firstColumn,
+          size(
+            block.kernels.columns,
+            block.product.b.preferredCount(width: block.kernels.columns)))
     }
 
     @inline(__always)
@@ -248,7 +251,12 @@ extension Gemm {
     var chunks: Int {
       bChunks
         &+ (block.product.readsA
-          ? 0 : Self.chunks(block.rows, size(block.kernels.rows, block.product.a.preferredCount)))
+          ? 0
+          : Self.chunks(
+            block.rows,
+            size(
+              block.kernels.rows,
+              block.product.a.preferredCount(width: block.kernels.rows))))
     }
 
     @inline(__always)
@@ -257,7 +265,7 @@ extension Gemm {
       let depth = block.depth
       if chunk < bChunks {
         let tile = block.kernels.columns
-        let size = size(tile, block.product.b.preferredCount)
+        let size = size(tile, p.b.preferredCount(width: tile))
         var j = firstColumn &+ chunk &* size
         let count = Swift.min(size, block.columns &- j)
         p.b.packAll(
@@ -271,7 +279,7 @@ extension Gemm {
         }
       } else {
         let tile = block.kernels.rows
-        let size = size(tile, block.product.a.preferredCount)
+        let size = size(tile, p.a.preferredCount(width: tile))
         var i = (chunk &- bChunks) &* size
         let count = Swift.min(size, block.rows &- i)
         p.a.packAll(

@@ -21,7 +21,7 @@ protocol PanelSource<Element> {
     into target: UnsafeMutablePointer<Element>)
 
   /// The elements along the outer size that are packed together at the least cost each.
-  var preferredCount: Int { get }
+  func preferredCount(width: Int) -> Int
 
   /// The matrix itself, if it is one in memory that can be read without packing.
   var matrix: StridedSource<Element>? { get }
@@ -36,6 +36,15 @@ extension PanelSource {
     from first: Int, count: Int, width: Int, start: Int, depth: Int,
     into target: UnsafeMutablePointer<Element>
   ) {
+    packEach(from: first, count: count, width: width, start: start, depth: depth, into: target)
+  }
+
+  /// Panel by panel.
+  @inline(__always)
+  func packEach(
+    from first: Int, count: Int, width: Int, start: Int, depth: Int,
+    into target: UnsafeMutablePointer<Element>
+  ) {
     var x = 0
     while x < count {
       pack(
@@ -45,9 +54,8 @@ extension PanelSource {
     }
   }
 
-  var preferredCount: Int {
-    @inline(__always) get { 1 }
-  }
+  @inline(__always)
+  func preferredCount(width: Int) -> Int { 1 }
 
   var matrix: StridedSource<Element>? {
     @inline(__always) get { nil }
@@ -75,10 +83,13 @@ struct StridedSource<Element: Scalar>: PanelSource {
     @inline(__always) get { self }
   }
 
-  /// Neighbours in memory are read together, so that a page is visited once for several panels.
-  var preferredCount: Int {
-    @inline(__always) get { step == 1 ? Self.run : 1 }
-  }
+  /// Panels of whole vectors whose steps are neighbours in memory are read together, so that a page
+  /// is visited once for several of them.
+  @inline(__always)
+  private func isGrouped(_ width: Int) -> Bool { step == 1 && width & 7 == 0 }
+
+  @inline(__always)
+  func preferredCount(width: Int) -> Int { isGrouped(width) ? Self.run : 1 }
 
   /// The most elements of a row that are copied at a time.
   private static var run: Int { 128 }
@@ -89,7 +100,7 @@ struct StridedSource<Element: Scalar>: PanelSource {
     into target: UnsafeMutablePointer<Element>
   ) {
     var x = 0
-    if step == 1 && width & 7 == 0 {
+    if isGrouped(width) {
       let panels = Swift.max(1, Self.run / width)
       while x &+ width <= count {
         let some = Swift.min(panels, (count &- x) / width)
@@ -98,12 +109,9 @@ struct StridedSource<Element: Scalar>: PanelSource {
         x &+= some &* width
       }
     }
-    while x < count {
-      pack(
-        from: first &+ x, count: Swift.min(width, count &- x), width: width, start: start,
-        depth: depth, into: target + x &* depth)
-      x &+= width
-    }
+    packEach(
+      from: first &+ x, count: count &- x, width: width, start: start, depth: depth,
+      into: target + x &* depth)
   }
 
   /// Whole panels side by side, row by row.

@@ -32,22 +32,30 @@ public struct SampledMatrix<T: Scalar>: @unchecked Sendable {
 
   /// Writes elements `start` ..< `start` + `count`; the bits do not depend on how a range is cut.
   ///
-  /// - Parameter scratch: room for as many numbers.
+  /// - Parameter scratch: room for as many numbers where scales are free.
   @inline(__always)
   func draw(
     _ start: Int, _ count: Int, into out: UnsafeMutablePointer<T>,
-    _ scratch: UnsafeMutablePointer<T>
+    _ scratch: UnsafeMutablePointer<T>?
   ) {
     MeanFieldBlocks.noise(noise, start, count, out)
     let m = mean + start
-    switch kind {
-    case .deviation:
-      let sd = scale + start
-      for i in 0..<count { out[i] = RelaxedMath.multiplyAdd(sd[i], out[i], m[i]) }
-    case .free:
-      ElementaryKernels.run(.softplus, scale + start, scratch, count)
-      for i in 0..<count { out[i] = RelaxedMath.multiplyAdd(scratch[i], out[i], m[i]) }
+    var sd = scale + start
+    if kind == .free, let scratch {
+      ElementaryKernels.run(.softplus, sd, scratch, count)
+      sd = UnsafePointer(scratch)
     }
+    for i in 0..<count { out[i] = RelaxedMath.multiplyAdd(sd[i], out[i], m[i]) }
+  }
+}
+
+extension SampledMatrix where T == Float {
+  /// Writes the elements of a range: those that a product draws.
+  ///
+  /// - Precondition: the scales are sds.
+  public func fill(_ range: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+    precondition(kind == .deviation, "free scales need room of their own")
+    draw(range.lowerBound, range.count, into: out, nil)
   }
 }
 
@@ -63,9 +71,8 @@ struct SampledSource<Element: Scalar>: PanelSource {
   private static var run: Int { 128 }
   private static var rows: Int { 16 }
 
-  var preferredCount: Int {
-    @inline(__always) get { Self.run }
-  }
+  @inline(__always)
+  func preferredCount(width: Int) -> Int { isTransposed ? 1 : Self.run }
 
   func pack(
     from first: Int, count: Int, width: Int, start: Int, depth: Int,
@@ -85,22 +92,20 @@ struct SampledSource<Element: Scalar>: PanelSource {
     ) { memory in
       guard let scratch = memory.baseAddress else { return }
       let drawn = scratch + Swift.max(most, Self.run)
-      if isTransposed {
-        var x = 0
-        while x < count {
+      let step = isTransposed ? width : most
+      var x = 0
+      while x < count {
+        let (some, panels) = (Swift.min(step, count &- x), target + x &* depth)
+        if isTransposed {
           packColumns(
-            from: first &+ x, count: Swift.min(width, count &- x), width: width, start: start,
-            depth: depth, into: target + x &* depth, drawn, scratch)
-          x &+= width
-        }
-      } else {
-        var x = 0
-        while x < count {
+            from: first &+ x, count: some, width: width, start: start, depth: depth, into: panels,
+            drawn, scratch)
+        } else {
           packRows(
-            from: first &+ x, count: Swift.min(most, count &- x), width: width, start: start,
-            depth: depth, into: target + x &* depth, drawn, scratch)
-          x &+= most
+            from: first &+ x, count: some, width: width, start: start, depth: depth, into: panels,
+            drawn, scratch)
         }
+        x &+= step
       }
     }
   }

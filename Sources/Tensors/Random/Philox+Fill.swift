@@ -80,11 +80,7 @@ extension Philox {
   ) {
     fillByCounters(into: out, count: count, key: key, offset: offset) {
       target, counters, first, words in
-      for j in 0..<counters {
-        let bits = block(low: first &+ UInt64(j), high: key.stream, seed: key.seed)
-        words[2 &* j] = bits.low
-        words[2 &* j &+ 1] = bits.high
-      }
+      fillWords(words, counters, first: first, high: key.stream, seed: key.seed)
       let halves = UnsafeRawPointer(words).assumingMemoryBound(to: UInt32.self)
       for i in 0..<(4 &* counters) { target[i] = openUniform(halves[i]) }
     }

@@ -157,7 +157,7 @@ TABLE = {
     "logRest32": lambda n: show(
         n, log_rest, m.sqrt(0.5) - 1, m.sqrt(2) - 1, 8, variable="f", single=True
     ),
-    "expTailAbove32": lambda n: show(n, exp_tail, -0.001, 0.6942, 5, variable="r", single=True),
+    "halfRiseTail32": lambda n: show(n, exp_tail, -0.001, 0.6942, 5, variable="2 r", single=True),
     "sinTurn": lambda n: show(n, sin_turn, 0, 0.25, 6, variable="z"),
     "cosTurn": lambda n: show(n, cos_turn, 0, 0.25, 7, variable="z"),
     "sinTurn32": lambda n: show(n, sin_turn, 0, 0.25, 4, variable="z", single=True),
