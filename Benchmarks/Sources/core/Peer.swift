@@ -29,10 +29,15 @@ final class Peer {
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil, line()?.hasPrefix("ready") == true else { return nil }
+    kill(process.processIdentifier, SIGSTOP)
   }
 
   /// The median time of a case in seconds; `nil` where the library has nothing of the kind.
+  ///
+  /// The process is stopped between its turns: threads of some libraries spin on after their work.
   func seconds(_ request: String) -> Double? {
+    kill(process.processIdentifier, SIGCONT)
+    defer { kill(process.processIdentifier, SIGSTOP) }
     input.fileHandleForWriting.write(Data((request + "\n").utf8))
     return line().flatMap { Double($0) }
   }
@@ -51,6 +56,7 @@ final class Peer {
   }
 
   deinit {
+    kill(process.processIdentifier, SIGCONT)
     try? input.fileHandleForWriting.close()
     process.waitUntilExit()
   }

@@ -181,23 +181,40 @@ struct StridedSource<Element: Scalar>: PanelSource {
     shim_prefetch_read(elements + (count &- 1))
   }
 
-  /// The same where there are fewer than the width: zeros, then the numbers over them.
+  /// The same where there are fewer than the width, zeros for the others: whole vectors, of which
+  /// the last reads up to three elements beyond its row. These lie within the rows that follow, so
+  /// the last row goes element by element.
   @inline(__always)
   private func copyParts(
     _ source: UnsafePointer<Element>, _ count: Int, _ width: Int, _ depth: Int,
     _ target: UnsafeMutablePointer<Element>
   ) {
-    let zeros = SIMD4<Element>(repeating: 0)
-    for l in 0..<depth {
+    if innerStep < 4 || depth < 2 { return copyEach(source, 0, count, width, depth, target) }
+    typealias Four = SIMD4<Element>
+    let zeros = Four(repeating: 0)
+    let whole = count & ~3
+    var isInside = SIMDMask<Four.MaskStorage>(repeating: false)
+    for x in whole..<count { isInside[x &- whole] = true }
+    for l in 0..<(depth &- 1) {
       let from = source + l &* innerStep
       let to = target + l &* width
-      var x = count & ~3
+      var x = 0
+      while x < whole {
+        store(UnsafeRawPointer(from + x).loadUnaligned(as: Four.self), to + x)
+        x &+= 4
+      }
+      if x < count {
+        let some: Four = UnsafeRawPointer(from + x).loadUnaligned(as: Four.self)
+        store(zeros.replacing(with: some, where: isInside), to + x)
+        x &+= 4
+      }
       while x < width {
         store(zeros, to + x)
         x &+= 4
       }
-      for x in 0..<count { to[x] = from[x] }
     }
+    copyEach(
+      source + (depth &- 1) &* innerStep, 0, count, width, 1, target + (depth &- 1) &* width)
   }
 
   /// Neighbours along the outer size are neighbours in memory.
