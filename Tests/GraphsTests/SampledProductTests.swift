@@ -10,8 +10,7 @@ import Testing
 
   /// A layer, and the gradient of its sum with respect to its input where that is wanted.
   private func program(
-    _ storage: DrawnSlots.Storage, runs: Int = 1, wantsGradient: Bool = false,
-    readsWeights: Bool = false
+    draws: Bool, wantsGradient: Bool = false, readsWeights: Bool = false
   ) -> Program {
     let g = Graph()
     let x = g.input("x", [rows, inner])
@@ -23,7 +22,7 @@ import Testing
     if readsWeights { outputs.append(g.sum(w)) }
     return Program(
       g, outputs: outputs, precision: .float,
-      options: CompileOptions(draws: DrawnSlots(["w"], runsPerDraw: runs, storage: storage)))
+      options: CompileOptions(draws: DrawnSlots(draws ? ["w"] : [])))
   }
 
   /// What a program gives for weights of a stream, bound in whichever way it wants.
@@ -56,8 +55,8 @@ import Testing
   }
 
   @Test(arguments: [false, true]) func bitsDoNotDependOnStorage(wantsGradient: Bool) {
-    let stored = program(.stored, wantsGradient: wantsGradient)
-    let drawn = program(.regenerated, wantsGradient: wantsGradient)
+    let stored = program(draws: false, wantsGradient: wantsGradient)
+    let drawn = program(draws: true, wantsGradient: wantsGradient)
     #expect(!stored.draws("w") && drawn.draws("w"))
     #expect(drawn.description.contains("sampled_affine"))
     #expect(!drawn.reads(drawn.slot(named: "w") ?? 0))
@@ -65,14 +64,7 @@ import Testing
     #expect(isSame)
   }
 
-  /// Once drawn and once read is the only case in which memory is not worth its time.
-  @Test func costsDecide() {
-    #expect(program(.measured).draws("w"))
-    #expect(!program(.measured, runs: 2).draws("w"))
-    #expect(!program(.measured, wantsGradient: true).draws("w"))
-  }
-
   @Test func weightsThatOthersReadAreKept() {
-    #expect(!program(.regenerated, readsWeights: true).draws("w"))
+    #expect(!program(draws: true, readsWeights: true).draws("w"))
   }
 }

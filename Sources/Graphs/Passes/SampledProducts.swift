@@ -1,35 +1,21 @@
 import Tensors
 
-/// Slots that the caller could bind as independent normals instead of filling them with a draw.
+/// Slots whose numbers products shall draw, from independent normals, wherever they read them.
+///
+/// It is memory that is won, not time. In nanoseconds a weight on a core with AVX-512, a draw takes
+/// 0.9 wherever it is made, and to write it and read it back takes no longer than to draw it in
+/// pieces; two products draw it twice. So draws are kept unless they are too many for the memory:
+/// the table of `core drawn` in the benchmarks shows both ways.
 public struct DrawnSlots: Sendable {
-  /// Where draws are kept.
-  public enum Storage: Sendable {
-    /// Where the measured costs say.
-    case measured
-    /// In memory.
-    case stored
-    /// Nowhere: each product that reads weights draws them, where products alone read them.
-    case regenerated
-  }
-
   /// The slots' names.
   public var names: Set<String>
   /// Whether their scales are sds before softplus.
   public var areFree: Bool
-  /// How often the program runs with each draw.
-  public var runsPerDraw: Int
-  /// Where draws are kept.
-  public var storage: Storage
 
   /// Some slots; none unless said.
-  public init(
-    _ names: Set<String> = [], areFree: Bool = false, runsPerDraw: Int = 1,
-    storage: Storage = .measured
-  ) {
+  public init(_ names: Set<String> = [], areFree: Bool = false) {
     self.names = names
     self.areFree = areFree
-    self.runsPerDraw = runsPerDraw
-    self.storage = storage
   }
 
   /// The slots that stand in for one that products draw: means and scales of its shape, and the
@@ -37,26 +23,12 @@ public struct DrawnSlots: Sendable {
   public static func parts(of name: String) -> (mean: String, scale: String, stream: String) {
     (name + ".mean", name + ".scale", name + ".stream")
   }
-
-  /// Whether weights that some products read are better drawn by each of these.
-  ///
-  /// In nanoseconds a weight on a core with AVX-512: a draw takes 0.9 wherever it is made, to write
-  /// it and to read it back 0.3, and an sd of its softplus 0.3. So weights that are read once and
-  /// whose sds are there need no memory at no cost; all others are quicker kept. The table of
-  /// `core drawn` in the benchmarks shows both ways.
-  func regenerates(products: Int) -> Bool {
-    switch storage {
-    case .stored: false
-    case .regenerated: products > 0
-    case .measured: products * runsPerDraw == 1 && !areFree
-    }
-  }
 }
 
 /// Products that draw their weights themselves.
 extension Routine {
   /// The same computation with slots of weights that only products of matrices read, as their right
-  /// factors, drawn by these, where that is the quicker way.
+  /// factors, drawn by these.
   func withSampledProducts(_ draws: DrawnSlots) -> Routine {
     if draws.names.isEmpty { return self }
     /// The slot that a node is a view of as a matrix, while it may still be drawn.
@@ -84,7 +56,7 @@ extension Routine {
     for output in outputs {
       if let slot = slots[Int(output.node)] { products[slot] = nil }
     }
-    let chosen = products.filter { draws.regenerates(products: $0.value) }
+    let chosen = products.filter { $0.value > 0 }
     if chosen.isEmpty { return self }
     return rebuiltByPosition { g, position, node, inputs in
       guard node.op == MatMul.self || node.op == Affine.self,

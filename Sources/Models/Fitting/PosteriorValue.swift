@@ -147,7 +147,8 @@ extension PosteriorValue {
   ) throws -> [(name: String, value: Value)] {
     guard let network else { return [] }
     let run = NetworkRun(
-      model: model, data: data, evaluator: evaluator, rowDimension: network.rowDimension)
+      model: model, data: data, evaluator: evaluator, rowDimension: network.rowDimension,
+      drawnBytes: keeping.bytes / 8)
     let prediction = NetworkPrediction(
       run: run, draws: count, key: key, team: network.team, keeping: keeping)
     return try prediction.fields(

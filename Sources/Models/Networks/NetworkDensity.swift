@@ -105,10 +105,10 @@ final class NetworkDensity: BatchedDensity {
   ///   - lower: lowers the model for a number of rows.
   ///   - stores: the rows of each argument.
   ///   - rowCount: the rows in all; 0 where no argument has rows.
-  ///   - storage: where draws of weights are kept.
+  ///   - drawsAgain: whether products draw weights wherever they read them, which saves memory.
   init(
     rowCount: Int, batchSize: Int, stores: [String: RowStore], settings: NetworkSettings,
-    storage: DrawnSlots.Storage = .measured, team: ThreadTeam?,
+    drawsAgain: Bool = false, team: ThreadTeam?,
     _ lower: (Int) throws -> LoweredModel
   ) throws {
     self.rowCount = rowCount
@@ -119,12 +119,12 @@ final class NetworkDensity: BatchedDensity {
     self.blocks = blocks
     // What is gathered over several draws, or moved by a common factor, is needed in memory.
     let isKept = settings.options.samples > 1 || settings.rank > 0
-    var slots = DrawnSlots(areFree: true, storage: storage)
-    slots.names = Set(
+    let candidates = Set(
       blocks.indices.filter { !isKept && blocks[$0].form == .draw }.map {
         model.latents[$0].slotName
       })
-    canDraw = !slots.names.isEmpty
+    canDraw = !candidates.isEmpty
+    var slots = DrawnSlots(drawsAgain ? candidates : [], areFree: true)
     func step(_ lowered: LoweredModel, _ rows: Int) -> Step {
       let step = Step(lowered, rows: rows, total: rowCount, draws: slots, team: team, stores)
       slots.names = Set(step.own.drawn.map(\.slotName))

@@ -46,22 +46,22 @@ extension ModelValue {
     }
     let limit = MemoryLimit(model: self, bytes: memoryLimit)
     try limit.check(probe, precision: .float, threads: threads)
-    func compiled(_ storage: DrawnSlots.Storage) throws -> NetworkDensity {
+    func compiled(drawsAgain: Bool) throws -> NetworkDensity {
       try NetworkDensity(
-        rowCount: total, batchSize: batch, stores: stores, settings: settings, storage: storage,
-        team: team
+        rowCount: total, batchSize: batch, stores: stores, settings: settings,
+        drawsAgain: drawsAgain, team: team
       ) { count in
-        try count == batch && storage == .measured
+        try count == batch && !drawsAgain
           && estimator == (settings.estimator ?? .reparam)
           ? probe : lowerNetwork(data, plan(count), evaluator)
       }
     }
-    var first: NetworkDensity? = try compiled(.measured)
+    var first: NetworkDensity? = try compiled(drawsAgain: false)
     if let large = first, large.canDraw, neededBytes(large, settings) > limit.bytes ?? Int.max {
       // What is drawn again wherever it is read costs time, not memory. One at a time is there.
       first = nil
     }
-    let density = try first ?? compiled(.regenerated)
+    let density = try first ?? compiled(drawsAgain: true)
     try checkFrozen(settings.frozen, density.lowered)
     try checkRank(density, settings)
     let laplace = LastLayerLaplace(

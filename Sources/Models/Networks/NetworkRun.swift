@@ -12,6 +12,8 @@ struct NetworkRun {
   let data: BoundData
   let evaluator: Evaluator
   let rowDimension: String?
+  /// The bytes that the weights of the draws in flight may take; more are drawn by the products.
+  var drawnBytes = PredictionKeeping.standardBytes / 8
 
   /// Rows that a program takes at a time: few enough for their values to stay in the caches.
   static let rowsAtOnce = 200
@@ -61,10 +63,8 @@ struct NetworkRun {
       buffers.deallocate()
       memory.deallocate()
     }
-    // Weights that one product reads once a draw need not be in memory.
-    let slots = DrawnSlots(
-      weights.withNormals == nil ? [] : Set(sample.latents.map(\.slotName)),
-      runsPerDraw: pieces.count)
+    let isKept = 4 * crew * dimension <= drawnBytes || weights.withNormals == nil
+    let slots = DrawnSlots(isKept ? [] : Set(sample.latents.map(\.slotName)))
     let workers = (0..<crew).map { place in
       sizes.reduce(into: [Int: RowProgram]()) { workers, rows in
         guard let model = lowered[rows] else { return }
