@@ -6,7 +6,7 @@ SHELL := bash
 BINARY := .build/release/credence
 SWIFT_BUILD := swift build -c release --static-swift-stdlib -Xlinker -s --product credence
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-tests
-# File by file: whole modules, optimised and instrumented, take an hour to compile.
+# File by file: whole modules, optimised and instrumented, compile far longer.
 SANITIZED := -Xswiftc -O -Xswiftc -enable-testing --disable-xctest --filter 'TensorsTests|GraphsTests'
 LIBRARIES := libzmq3-dev zlib1g-dev libsqlite3-dev
 TEST_TOOLS := python3 python3-venv binutils chromium chromium-driver

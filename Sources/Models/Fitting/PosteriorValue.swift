@@ -148,7 +148,7 @@ extension PosteriorValue {
     guard let network else { return [] }
     let run = NetworkRun(
       model: model, data: data, evaluator: evaluator, rowDimension: network.rowDimension,
-      drawnBytes: keeping.bytes / 8)
+      drawnBytes: keeping.drawnBytes)
     let prediction = NetworkPrediction(
       run: run, draws: count, key: key, team: network.team, keeping: keeping)
     return try prediction.fields(

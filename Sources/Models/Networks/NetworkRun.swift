@@ -13,7 +13,7 @@ struct NetworkRun {
   let evaluator: Evaluator
   let rowDimension: String?
   /// The bytes that the weights of the draws in flight may take; more are drawn by the products.
-  var drawnBytes = PredictionKeeping.standardBytes / 8
+  var drawnBytes = PredictionKeeping().drawnBytes
 
   /// Rows that a program takes at a time: few enough for their values to stay in the caches.
   static let rowsAtOnce = 200

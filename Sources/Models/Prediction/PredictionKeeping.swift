@@ -17,6 +17,9 @@ public struct PredictionKeeping: Sendable {
   /// The bytes that draws or summaries may take.
   public let bytes: Int
 
+  /// The bytes that the weights of draws in flight may take beside it.
+  var drawnBytes: Int { bytes / 8 }
+
   /// 2 GiB where nothing limits the memory.
   static let standardBytes = 1 << 31
 
